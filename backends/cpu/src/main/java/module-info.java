@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Runs tensors on the CPU with the Vector API. */
+@NullMarked
+module io.jtransformers.backends.cpu {
+    requires io.jtransformers.core;
+    requires jdk.incubator.vector;
+    requires static org.jspecify;
+}

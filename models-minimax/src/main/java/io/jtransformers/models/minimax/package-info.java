@@ -1,0 +1,2 @@
+/** The MiniMax architecture: its configuration, its decoder layer and its classes by task. */
+package io.jtransformers.models.minimax;

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The MiniMax architecture. */
+@NullMarked
+module io.jtransformers.models.minimax {
+    requires transitive io.jtransformers.core;
+    requires static org.jspecify;
+}

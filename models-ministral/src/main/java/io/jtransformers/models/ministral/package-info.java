@@ -1,0 +1,2 @@
+/** The Ministral architecture: its configuration, its decoder layer and its classes by task. */
+package io.jtransformers.models.ministral;

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Ministral architecture. */
+@NullMarked
+module io.jtransformers.models.ministral {
+    requires transitive io.jtransformers.core;
+    requires static org.jspecify;
+}

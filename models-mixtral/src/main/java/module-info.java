@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The Mixtral architecture. */
+@NullMarked
+module io.jtransformers.models.mixtral {
+    requires transitive io.jtransformers.core;
+    requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Tiny checkpoints of the project, found by name with no network. */
+@NullMarked
+module io.jtransformers.samples {
+    requires io.jtransformers.core;
+    requires static org.jspecify;
+}

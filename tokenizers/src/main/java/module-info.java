@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Tokenizers as pre-trained models use them. */
+@NullMarked
+module io.jtransformers.tokenizers {
+    requires io.jtransformers.core;
+    requires static org.jspecify;
+}
