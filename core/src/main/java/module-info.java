@@ -5,5 +5,9 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.core {
     requires org.slf4j;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports io.jtransformers.tokenizer;
+
+    uses io.jtransformers.tokenizer.TokenizerProvider;
 }

@@ -1,0 +1,23 @@
+package io.jtransformers.tokenizer;
+
+/**
+ * Decodes token by token. What {@link #push} returned so far, joined, is always the beginning of the whole decoded
+ * text, and no piece ends within a character: bytes of an unfinished one are held back. Not for use by several threads
+ * at once.
+ */
+public interface DecodeStream {
+
+    /**
+     * Takes one more token.
+     *
+     * @return the text that has become certain, empty where there is none yet
+     */
+    String push(int id);
+
+    /**
+     * Ends the text.
+     *
+     * @return what was held back: the rest of an unfinished character as {@code U+FFFD}, mostly empty
+     */
+    String finish();
+}

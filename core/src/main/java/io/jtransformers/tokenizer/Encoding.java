@@ -1,0 +1,240 @@
+package io.jtransformers.tokenizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of tokens with all that is known about each of them. Every array has {@link #length()} entries; arrays are
+ * copies that the caller may change.
+ *
+ * <p>Source: {@code Encoding} in tokenizers 0.23, {@code tokenizer/encoding.rs}.
+ */
+public final class Encoding {
+
+    /** The word id and the sequence id of a token that belongs to no word or no text: special tokens and padding. */
+    public static final int NONE = -1;
+
+    private final int[] ids;
+    private final List<String> tokens;
+    private final int[] typeIds;
+    private final int[] attentionMask;
+    private final int[] specialTokensMask;
+    private final int[] wordIds;
+    private final int[] sequenceIds;
+    private final int[] offsets;
+    private final @Nullable TextInput source;
+    private final List<Encoding> overflowing;
+
+    private Encoding(Builder builder) {
+        ids = builder.ids;
+        tokens = builder.tokens;
+        typeIds = builder.typeIds;
+        attentionMask = builder.attentionMask;
+        specialTokensMask = builder.specialTokensMask;
+        wordIds = builder.wordIds;
+        sequenceIds = builder.sequenceIds;
+        offsets = builder.offsets;
+        source = builder.source;
+        overflowing = List.copyOf(builder.overflowing);
+        int length = ids.length;
+        if (tokens.size() != length
+                || typeIds.length != length
+                || attentionMask.length != length
+                || specialTokensMask.length != length
+                || wordIds.length != length
+                || sequenceIds.length != length
+                || offsets.length != 2 * length) {
+            throw new IllegalArgumentException(
+                    "An encoding of %d ids needs as many entries in every other list, and twice as many offsets."
+                            .formatted(length));
+        }
+    }
+
+    /**
+     * A builder for tokenizers. What is not set is: type 0, attended, not special, of no word and no text.
+     *
+     * @param ids the ids; not copied
+     * @param tokens as many tokens; not copied
+     */
+    public static Builder builder(int[] ids, List<String> tokens) {
+        return new Builder(ids, tokens);
+    }
+
+    /** The number of tokens. */
+    public int length() {
+        return ids.length;
+    }
+
+    /** The ids. */
+    public int[] ids() {
+        return ids.clone();
+    }
+
+    /** The tokens as the vocabulary writes them. */
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /** 0 for the first text and its special tokens, mostly 1 for the second of a pair. */
+    public int[] typeIds() {
+        return typeIds.clone();
+    }
+
+    /** 1 for tokens, 0 for padding. */
+    public int[] attentionMask() {
+        return attentionMask.clone();
+    }
+
+    /** 1 for tokens that the tokenizer added around the texts, and for padding. */
+    public int[] specialTokensMask() {
+        return specialTokensMask.clone();
+    }
+
+    /** The index of each token's word in its text, {@link #NONE} where there is none. */
+    public int[] wordIds() {
+        return wordIds.clone();
+    }
+
+    /** 0 for tokens of the first text, 1 for those of the second, {@link #NONE} for others. */
+    public int[] sequenceIds() {
+        return sequenceIds.clone();
+    }
+
+    /**
+     * The part of its text that a token stands for, in UTF-16 units as {@link String} counts; {@link Span#EMPTY} for
+     * special tokens. In pre-tokenised input units count from the beginning of the word.
+     */
+    public Span offset(int index) {
+        return new Span(offsets[2 * index], offsets[2 * index + 1]);
+    }
+
+    /** {@link #offset} of all tokens, in UTF-16 units. */
+    public List<Span> offsets() {
+        return spans(offsets);
+    }
+
+    /** {@link #offsets()} in Unicode code points, as Python counts. */
+    public List<Span> codePointOffsets() {
+        TextInput texts = source;
+        if (texts == null) {
+            return offsets();
+        }
+        CodePointIndex index = new CodePointIndex(texts);
+        int[] converted = new int[offsets.length];
+        for (int token = 0; token < ids.length; token++) {
+            for (int edge = 2 * token; edge < 2 * token + 2; edge++) {
+                converted[edge] = index.codePoints(sequenceIds[token], wordIds[token], offsets[edge]);
+            }
+        }
+        return spans(converted);
+    }
+
+    /** What was cut from this row, as rows of their own; empty where nothing was. */
+    public List<Encoding> overflowing() {
+        return overflowing;
+    }
+
+    private static List<Span> spans(int[] edges) {
+        List<Span> spans = new ArrayList<>(edges.length / 2);
+        for (int edge = 0; edge < edges.length; edge += 2) {
+            spans.add(new Span(edges[edge], edges[edge + 1]));
+        }
+        return spans;
+    }
+
+    /** The ids and tokens, for logs. */
+    @Override
+    public String toString() {
+        return "Encoding[ids=%s, tokens=%s]".formatted(Arrays.toString(ids), tokens);
+    }
+
+    /** Sets the parts of an encoding; none of the arrays is copied. */
+    public static final class Builder {
+        private final int[] ids;
+        private final List<String> tokens;
+        private int[] typeIds;
+        private int[] attentionMask;
+        private int[] specialTokensMask;
+        private int[] wordIds;
+        private int[] sequenceIds;
+        private int[] offsets;
+        private @Nullable TextInput source;
+        private List<Encoding> overflowing = List.of();
+
+        private Builder(int[] ids, List<String> tokens) {
+            this.ids = ids;
+            this.tokens = tokens;
+            typeIds = new int[ids.length];
+            attentionMask = filled(ids.length, 1);
+            specialTokensMask = new int[ids.length];
+            wordIds = filled(ids.length, NONE);
+            sequenceIds = filled(ids.length, NONE);
+            offsets = new int[2 * ids.length];
+        }
+
+        private static int[] filled(int length, int value) {
+            int[] array = new int[length];
+            Arrays.fill(array, value);
+            return array;
+        }
+
+        /** Sets {@link Encoding#typeIds()}. */
+        public Builder typeIds(int[] value) {
+            typeIds = value;
+            return this;
+        }
+
+        /** Sets {@link Encoding#attentionMask()}. */
+        public Builder attentionMask(int[] value) {
+            attentionMask = value;
+            return this;
+        }
+
+        /** Sets {@link Encoding#specialTokensMask()}. */
+        public Builder specialTokensMask(int[] value) {
+            specialTokensMask = value;
+            return this;
+        }
+
+        /** Sets {@link Encoding#wordIds()}. */
+        public Builder wordIds(int[] value) {
+            wordIds = value;
+            return this;
+        }
+
+        /** Sets {@link Encoding#sequenceIds()}. */
+        public Builder sequenceIds(int[] value) {
+            sequenceIds = value;
+            return this;
+        }
+
+        /** Sets the offsets, start and end of each token alternating, in UTF-16 units. */
+        public Builder offsets(int[] value) {
+            offsets = value;
+            return this;
+        }
+
+        /** Sets the input that the offsets point into, so that they can be told in code points. */
+        public Builder source(TextInput value) {
+            source = value;
+            return this;
+        }
+
+        /** Sets {@link Encoding#overflowing()}. */
+        public Builder overflowing(List<Encoding> value) {
+            overflowing = value;
+            return this;
+        }
+
+        /**
+         * The encoding.
+         *
+         * @throws IllegalArgumentException if the lists have different lengths
+         */
+        public Encoding build() {
+            return new Encoding(this);
+        }
+    }
+}

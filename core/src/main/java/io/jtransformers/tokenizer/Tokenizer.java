@@ -1,0 +1,204 @@
+package io.jtransformers.tokenizer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns text into token ids and back, as a model was trained with. Tokenizers are immutable and shared by threads.
+ *
+ * <p>Source: {@code PreTrainedTokenizerBase} in Transformers 5.12.1, {@code tokenization_utils_base.py}.
+ */
+public interface Tokenizer {
+
+    /** What {@link #modelMaxLength()} gives where no limit is known. */
+    int UNLIMITED_LENGTH = Integer.MAX_VALUE;
+
+    /**
+     * Encodes a batch; what {@code tokenizer(...)} is in Python.
+     *
+     * @param inputs texts or pairs
+     * @param options padding, truncation and special tokens
+     * @return one row for each input, more where overflowing tokens are asked for
+     * @throws TokenizerException if padding is asked for without a padding token, or a row cannot be cut as asked
+     */
+    BatchEncoding call(List<TextInput> inputs, EncodeOptions options);
+
+    /** Encodes one text with its special tokens; a batch of one row. */
+    default BatchEncoding call(String text) {
+        return call(text, EncodeOptions.DEFAULT);
+    }
+
+    /** Encodes one text; a batch of one row. */
+    default BatchEncoding call(String text, EncodeOptions options) {
+        return call(List.of(TextInput.of(text)), options);
+    }
+
+    /** Encodes texts, one row each. */
+    default BatchEncoding encodeBatch(List<String> texts, EncodeOptions options) {
+        return call(texts.stream().map(TextInput::of).toList(), options);
+    }
+
+    /** The ids of one text with its special tokens. */
+    default int[] encode(String text) {
+        return encode(text, EncodeOptions.DEFAULT);
+    }
+
+    /** The ids of one text. */
+    default int[] encode(String text, EncodeOptions options) {
+        return call(text, options).inputIds(0);
+    }
+
+    /**
+     * Encodes a conversation as the model was trained to see it, up to where the assistant is to answer.
+     *
+     * @throws ChatTemplateException if this tokenizer has no chat template or the template refuses the conversation
+     */
+    BatchEncoding encodeChat(List<ChatMessage> messages);
+
+    /** The tokens of a text, without special tokens around it. */
+    default List<String> tokenize(String text) {
+        return call(text, EncodeOptions.builder().addSpecialTokens(false).build())
+                .tokens(0);
+    }
+
+    /** The text of ids, special tokens included. */
+    default String decode(int[] ids) {
+        return decode(ids, DecodeOptions.KEEP_SPECIAL_TOKENS);
+    }
+
+    /** The text of ids. Ids that the vocabulary lacks give no text. */
+    String decode(int[] ids, DecodeOptions options);
+
+    /** The texts of rows of ids, special tokens included. */
+    default List<String> batchDecode(List<int[]> rows) {
+        return batchDecode(rows, DecodeOptions.KEEP_SPECIAL_TOKENS);
+    }
+
+    /** The texts of rows of ids. */
+    default List<String> batchDecode(List<int[]> rows, DecodeOptions options) {
+        return rows.stream().map(row -> decode(row, options)).toList();
+    }
+
+    /** Begins to decode token by token. */
+    DecodeStream decodeStream(DecodeOptions options);
+
+    /** The id of a token, or of {@code unk_token} where the vocabulary lacks it, if there is one. */
+    OptionalInt convertTokenToId(String token);
+
+    /**
+     * The ids of tokens.
+     *
+     * @throws TokenizerException if a token is not in the vocabulary and there is no {@code unk_token}
+     */
+    default int[] convertTokensToIds(List<String> tokens) {
+        return tokens.stream()
+                .mapToInt(token -> convertTokenToId(token)
+                        .orElseThrow(() -> new TokenizerException(
+                                "The id of '%s' was asked for, but the %d tokens of the vocabulary lack it and there is no unk_token."
+                                        .formatted(token, length()))))
+                .toArray();
+    }
+
+    /** The token of an id, if the vocabulary has it. */
+    Optional<String> convertIdToToken(int id);
+
+    /**
+     * The tokens of ids.
+     *
+     * @throws TokenizerException if an id is not in the vocabulary
+     */
+    default List<String> convertIdsToTokens(int[] ids) {
+        return Arrays.stream(ids)
+                .mapToObj(id -> convertIdToToken(id)
+                        .orElseThrow(() -> new TokenizerException(
+                                "The token of id %d was asked for, but the vocabulary has %d tokens; is the id another tokenizer's?"
+                                        .formatted(id, length()))))
+                .toList();
+    }
+
+    /** The size of the vocabulary without added tokens. */
+    int vocabSize();
+
+    /** The size of the vocabulary with added tokens; {@code len(tokenizer)} in Python. */
+    int length();
+
+    /** The vocabulary with added tokens, token to id. */
+    Map<String, Integer> vocab();
+
+    /** The tokens with a role. */
+    SpecialTokensMap specialTokensMap();
+
+    /**
+     * The same tokenizer with another padding token, which must be in the vocabulary.
+     *
+     * @throws TokenizerException if the vocabulary lacks it
+     */
+    Tokenizer withPadToken(String token);
+
+    /** The longest input of the model in tokens, {@link #UNLIMITED_LENGTH} where it is not known. */
+    int modelMaxLength();
+
+    /** Where rows are padded unless options say otherwise. */
+    Side paddingSide();
+
+    /** Where rows are cut unless options say otherwise. */
+    Side truncationSide();
+
+    /** The token at the beginning of a sequence, if there is one. */
+    default Optional<String> bosToken() {
+        return Optional.ofNullable(specialTokensMap().bosToken());
+    }
+
+    /** The id of {@link #bosToken()}. */
+    default OptionalInt bosTokenId() {
+        return idOf(specialTokensMap().bosToken());
+    }
+
+    /** The token at the end of a sequence, if there is one. */
+    default Optional<String> eosToken() {
+        return Optional.ofNullable(specialTokensMap().eosToken());
+    }
+
+    /** The id of {@link #eosToken()}. */
+    default OptionalInt eosTokenId() {
+        return idOf(specialTokensMap().eosToken());
+    }
+
+    /** The token for what the vocabulary lacks, if there is one. */
+    default Optional<String> unkToken() {
+        return Optional.ofNullable(specialTokensMap().unkToken());
+    }
+
+    /** The id of {@link #unkToken()}. */
+    default OptionalInt unkTokenId() {
+        return idOf(specialTokensMap().unkToken());
+    }
+
+    /** The token that fills rows up, if there is one. */
+    default Optional<String> padToken() {
+        return Optional.ofNullable(specialTokensMap().padToken());
+    }
+
+    /** The id of {@link #padToken()}. */
+    default OptionalInt padTokenId() {
+        return idOf(specialTokensMap().padToken());
+    }
+
+    /** The tokens of {@link #specialTokensMap()}, each once. */
+    default List<String> allSpecialTokens() {
+        return specialTokensMap().allTokens();
+    }
+
+    /** The ids of {@link #allSpecialTokens()}. */
+    default int[] allSpecialIds() {
+        return convertTokensToIds(allSpecialTokens());
+    }
+
+    private OptionalInt idOf(@Nullable String token) {
+        return token == null ? OptionalInt.empty() : convertTokenToId(token);
+    }
+}
