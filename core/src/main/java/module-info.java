@@ -7,7 +7,10 @@ module io.jtransformers.core {
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
+    exports io.jtransformers.backend;
+    exports io.jtransformers.tensor;
     exports io.jtransformers.tokenizer;
 
+    uses io.jtransformers.backend.BackendProvider;
     uses io.jtransformers.tokenizer.TokenizerProvider;
 }
