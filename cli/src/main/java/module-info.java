@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.cli {
     requires info.picocli;
     requires io.jtransformers.core;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -4,5 +4,5 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.jtransformers.models.minimax {
     requires transitive io.jtransformers.core;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

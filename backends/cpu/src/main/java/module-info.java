@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.backends.cpu {
     requires io.jtransformers.core;
     requires jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }
