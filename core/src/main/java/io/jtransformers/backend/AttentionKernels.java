@@ -45,7 +45,8 @@ public interface AttentionKernels {
         int firstKey = call.window() == 0 ? 0 : Math.max(0, plan.pastLength(sequence) + 1 - call.window());
         int keys = keyLength - firstKey;
 
-        Tensor table = call.blockTable().slice(0, sequence, 1).view(call.blockTable().dimension(1));
+        Tensor table =
+                call.blockTable().slice(0, sequence, 1).view(call.blockTable().dimension(1));
         Tensor keyRows = scope.allocate(DataType.F32, Shape.of(keyValueHeads, keys, headDim));
         Tensor valueRows = keyRows.like();
         scope.queue()
@@ -57,8 +58,10 @@ public interface AttentionKernels {
                 .permute(1, 0, 2)
                 .copy() // [heads, rows, headDim]
                 .view(keyValueHeads, (long) heads / keyValueHeads * rows, headDim);
-        Tensor scores = queries.multiplyTransposed(keyRows).multiply(call.scale()).view(heads, rows, keys);
-        Tensor probabilities = scores.add(visibility(call, sequence, firstKey, scope)).softmax();
+        Tensor scores =
+                queries.multiplyTransposed(keyRows).multiply(call.scale()).view(heads, rows, keys);
+        Tensor probabilities =
+                scores.add(visibility(call, sequence, firstKey, scope)).softmax();
         Tensor attended = probabilities
                 .view(keyValueHeads, (long) heads / keyValueHeads * rows, keys)
                 .multiplyTransposed(valueRows.permute(0, 2, 1))

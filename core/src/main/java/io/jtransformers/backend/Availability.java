@@ -30,6 +30,8 @@ public record Availability(boolean isAvailable, String reason, List<String> warn
     /** The same with one warning more. */
     public Availability withWarning(String warning) {
         return new Availability(
-                isAvailable, reason, Stream.concat(warnings.stream(), Stream.of(warning)).toList());
+                isAvailable,
+                reason,
+                Stream.concat(warnings.stream(), Stream.of(warning)).toList());
     }
 }

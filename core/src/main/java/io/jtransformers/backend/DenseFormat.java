@@ -25,7 +25,9 @@ public enum DenseFormat implements QuantizationFormat {
             MemorySegment floats = arena.allocate(ValueLayout.JAVA_FLOAT, Math.max(1, count * width));
             for (long i = 0; i < count * width; i++) {
                 floats.setAtIndex(
-                        ValueLayout.JAVA_FLOAT, i, type.readFloat(values.data(), (first * width + i) * type.byteSize()));
+                        ValueLayout.JAVA_FLOAT,
+                        i,
+                        type.readFloat(values.data(), (first * width + i) * type.byteSize()));
             }
             if (out.isContiguous()) {
                 out.queue().upload(floats, out);

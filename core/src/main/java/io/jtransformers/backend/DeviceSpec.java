@@ -16,7 +16,8 @@ public record DeviceSpec(String backend, int index) {
     /** Checks the name. */
     public DeviceSpec {
         if (index < 0) {
-            throw new BackendException("The device %s:%d was asked for; devices are numbered from 0.".formatted(backend, index));
+            throw new BackendException(
+                    "The device %s:%d was asked for; devices are numbered from 0.".formatted(backend, index));
         }
     }
 

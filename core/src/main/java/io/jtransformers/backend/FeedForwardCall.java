@@ -12,5 +12,4 @@ import io.jtransformers.tensor.Tensor;
  * @param activation applied to the gate's product
  * @param out {@code [tokens, hidden]}, not {@code input}
  */
-public record FeedForwardCall(
-        Tensor input, Weight gate, Weight up, Weight down, Activation activation, Tensor out) {}
+public record FeedForwardCall(Tensor input, Weight gate, Weight up, Weight down, Activation activation, Tensor out) {}

@@ -32,7 +32,10 @@ public interface LinearKernels {
                     }
                     Tensor out = projection.out().slice(1, first, count);
                     Tensor scaled = product.multiply(call.beta());
-                    out.assign(call.alpha() == 0 ? scaled : out.multiply(call.alpha()).add(scaled));
+                    out.assign(
+                            call.alpha() == 0
+                                    ? scaled
+                                    : out.multiply(call.alpha()).add(scaled));
                 }
             }
         }

@@ -10,8 +10,7 @@ package io.jtransformers.backend;
  * @param variant distinguishes what else changes the calls, such as a rope table for long inputs
  * @param isReplayable whether the step reads nothing from the device and records no outputs
  */
-public record StepKey(
-        Object model, int tokens, int sequences, int blockTableWidth, int variant, boolean isReplayable) {
+public record StepKey(Object model, int tokens, int sequences, int blockTableWidth, int variant, boolean isReplayable) {
 
     /** The key of a step that is never replayed, such as loading. */
     public static StepKey once(Object owner) {

@@ -41,7 +41,8 @@ public final class ConstantMemory implements TensorOwner, AutoCloseable {
     @Override
     public void checkAlive() {
         if (closed) {
-            throw new ReleasedTensorException("A model was used after it had been closed; load it again with fromPretrained.");
+            throw new ReleasedTensorException(
+                    "A model was used after it had been closed; load it again with fromPretrained.");
         }
     }
 

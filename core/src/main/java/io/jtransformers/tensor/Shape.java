@@ -89,8 +89,8 @@ public final class Shape {
     int normalize(int axis) {
         int index = axis < 0 ? axis + dimensions.length : axis;
         if (index < 0 || index >= dimensions.length) {
-            throw new ShapeException("Axis %d was asked for, but the shape %s has %d axes."
-                    .formatted(axis, this, dimensions.length));
+            throw new ShapeException(
+                    "Axis %d was asked for, but the shape %s has %d axes.".formatted(axis, this, dimensions.length));
         }
         return index;
     }

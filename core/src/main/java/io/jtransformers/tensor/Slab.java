@@ -65,7 +65,8 @@ public final class Slab implements AutoCloseable {
         return new Allocation(chunks.getLast(), 0);
     }
 
-    @Nullable TensorScope top() {
+    @Nullable
+    TensorScope top() {
         return top;
     }
 

@@ -23,13 +23,7 @@ public final class Tensor {
     private final Shape shape;
     private final long[] strides;
 
-    Tensor(
-            TensorOwner owner,
-            MemorySegment memory,
-            long byteOffset,
-            DataType dataType,
-            Shape shape,
-            long[] strides) {
+    Tensor(TensorOwner owner, MemorySegment memory, long byteOffset, DataType dataType, Shape shape, long[] strides) {
         this.owner = owner;
         this.memory = memory;
         this.byteOffset = byteOffset;
@@ -314,8 +308,10 @@ public final class Tensor {
                 && shape.dimension(-1) == other.shape.dimension(-1)
                 && shape.with(-2, 1).equals(other.shape.with(-2, 1));
         if (!fits) {
-            throw new ShapeException("A product of %s and the transpose of %s was asked for; their last axes (and the leading"
-                    .formatted(shape, other.shape) + " ones) must agree.");
+            throw new ShapeException(
+                    "A product of %s and the transpose of %s was asked for; their last axes (and the leading"
+                                    .formatted(shape, other.shape)
+                            + " ones) must agree.");
         }
         Tensor out = TensorScope.innermost(queue()).allocate(dataType, shape.with(-1, other.shape.dimension(-2)));
         queue().products().multiplyTransposed(this, other, out);
@@ -324,8 +320,8 @@ public final class Tensor {
 
     /** The rows {@code this[indices[i]]}: {@code [rows, ...]} indexed by {@code I32} of shape {@code [n]} gives {@code [n, ...]}. */
     public Tensor gatherRows(Tensor indices) {
-        Tensor out = TensorScope.innermost(indices.queue())
-                .allocate(dataType, shape.with(0, indices.shape.elementCount()));
+        Tensor out =
+                TensorScope.innermost(indices.queue()).allocate(dataType, shape.with(0, indices.shape.elementCount()));
         indices.queue().indexing().gatherRows(this, indices, out);
         return out;
     }

@@ -35,8 +35,8 @@ public final class TensorScope implements TensorOwner, AutoCloseable {
     static TensorScope innermost(ComputeQueue queue) {
         TensorScope top = queue.slab().top();
         if (top == null) {
-            throw new IllegalStateException("A tensor was to be allocated on %s, but no TensorScope is open there."
-                    .formatted(queue));
+            throw new IllegalStateException(
+                    "A tensor was to be allocated on %s, but no TensorScope is open there.".formatted(queue));
         }
         return top;
     }
@@ -92,8 +92,8 @@ public final class TensorScope implements TensorOwner, AutoCloseable {
     public void checkAlive() {
         if (closed) {
             throw new ReleasedTensorException(
-                    "A tensor was used after its TensorScope had been closed; copy what must live longer into an outer scope"
-                            + " (Tensor.assign) or to the heap (Tensor.toHost).");
+                    "A tensor was used after its TensorScope had been closed; copy what must live longer into an outer"
+                            + " scope (Tensor.assign) or to the heap (Tensor.toHost).");
         }
     }
 
