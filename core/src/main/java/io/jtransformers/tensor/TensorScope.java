@@ -31,8 +31,12 @@ public final class TensorScope implements TensorOwner, AutoCloseable {
         return new TensorScope(queue);
     }
 
-    /** The innermost scope that {@code queue} has open. */
-    static TensorScope innermost(ComputeQueue queue) {
+    /**
+     * The innermost scope that {@code queue} has open.
+     *
+     * @throws IllegalStateException if none is open
+     */
+    public static TensorScope innermost(ComputeQueue queue) {
         TensorScope top = queue.slab().top();
         if (top == null) {
             throw new IllegalStateException(
