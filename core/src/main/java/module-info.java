@@ -8,6 +8,7 @@ module io.jtransformers.core {
     requires static transitive org.jspecify;
 
     exports io.jtransformers.backend;
+    exports io.jtransformers.backend.host;
     exports io.jtransformers.nn;
     exports io.jtransformers.tensor;
     exports io.jtransformers.tokenizer;

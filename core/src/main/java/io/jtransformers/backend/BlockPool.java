@@ -39,6 +39,7 @@ public final class BlockPool implements AutoCloseable {
 
     /** Adds a holder to {@code block}. */
     public synchronized void retain(int block) {
+        checkHeld(block);
         references[block]++;
     }
 
@@ -47,6 +48,7 @@ public final class BlockPool implements AutoCloseable {
         if (closed) {
             return;
         }
+        checkHeld(block);
         if (--references[block] == 0) {
             free[freeCount++] = block;
         }
@@ -54,6 +56,7 @@ public final class BlockPool implements AutoCloseable {
 
     /** The block to write to instead of {@code block}: itself if nobody shares it, else a copy, its reference given up. */
     public synchronized int writable(int block) {
+        checkHeld(block);
         if (references[block] == 1) {
             return block;
         }
@@ -61,6 +64,13 @@ public final class BlockPool implements AutoCloseable {
         store.copyBlock(block, copy);
         references[block]--;
         return copy;
+    }
+
+    private void checkHeld(int block) {
+        if (block < 0 || block >= references.length || references[block] == 0) {
+            throw new IllegalStateException(
+                    "Block %d was to be shared, written or released, but nobody holds it.".formatted(block));
+        }
     }
 
     /** How many blocks have a holder. */

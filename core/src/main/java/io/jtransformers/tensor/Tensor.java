@@ -116,7 +116,7 @@ public final class Tensor {
     /** The elements {@code from} (inclusive) to {@code from + length} along {@code axis}. */
     public Tensor slice(int axis, long from, long length) {
         int index = shape.normalize(axis);
-        if (from < 0 || length < 0 || from + length > shape.dimension(index)) {
+        if (from < 0 || length < 0 || length > shape.dimension(index) - from) {
             throw new ShapeException("Elements %d to %d of axis %d were asked for, but the shape is %s."
                     .formatted(from, from + length, axis, shape));
         }
@@ -148,6 +148,11 @@ public final class Tensor {
     public Tensor expand(Shape wanted) {
         if (wanted.equals(shape)) {
             return this;
+        }
+        if (wanted.rank() < shape.rank()) {
+            throw new ShapeException(
+                    "A tensor of shape %s cannot be broadcast to %s, which has fewer axes; view it first."
+                            .formatted(shape, wanted));
         }
         long[] expanded = new long[wanted.rank()];
         for (int axis = 1; axis <= wanted.rank(); axis++) {

@@ -45,9 +45,18 @@ public final class TensorScope implements TensorOwner, AutoCloseable {
         return top;
     }
 
-    /** A fresh tensor whose contents are undefined. */
+    /**
+     * A fresh tensor whose contents are undefined.
+     *
+     * @throws IllegalStateException if a scope opened later is still open: the memory would be released with that one
+     */
     public Tensor allocate(DataType dataType, Shape shape) {
         checkAlive();
+        if (slab.top() != this) {
+            throw new IllegalStateException(
+                    "A tensor was to be allocated in a TensorScope while a scope opened inside it is still open;"
+                            + " allocate it before, or in the inner one.");
+        }
         Slab.Allocation allocation = slab.allocate(shape.elementCount() * dataType.byteSize());
         return new Tensor(
                 this,
