@@ -1,0 +1,90 @@
+package io.jtransformers.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the program as its users do: from its run-time image, and from the class path. */
+class ProgramIT {
+
+    private static final List<String> ARGUMENTS = List.of("--version");
+    private static final String EXPECTED = "jtransformers " + System.getProperty("project.version") + "\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runsFromItsImage() throws Exception {
+        String launcher = System.getProperty("os.name").startsWith("Windows") ? "jtransformers.bat" : "jtransformers";
+        Path program = Path.of(System.getProperty("image.directory"), "bin", launcher);
+
+        assertThat(standardOutput(program.toString())).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void runsFromTheClassPath() throws Exception {
+        assertThat(standardOutput(java(), "-cp", classPath(), Main.class.getName()))
+                .isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void runsFromTheClassPathWithTheVectorApi() throws Exception {
+        String vectorApi = "--add-modules=jdk.incubator.vector";
+
+        assertThat(standardOutput(java(), vectorApi, "-cp", classPath(), Main.class.getName()))
+                .isEqualTo(EXPECTED);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** What this test itself runs on, without telling modules from the rest. */
+    private static String classPath() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .map(name -> System.getProperty(name, ""))
+                .filter(path -> !path.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private String standardOutput(String... program) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(ARGUMENTS);
+        Path output = folder.resolve("stdout");
+        Path errors = folder.resolve("stderr");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("%s ends within two minutes", command)
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue())
+                .as(() -> "%s: %s".formatted(command, read(errors)))
+                .isZero();
+        return read(output).replace("\r\n", "\n");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
