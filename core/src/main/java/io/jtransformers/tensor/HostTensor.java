@@ -63,15 +63,16 @@ public final class HostTensor {
 
     static HostTensor read(DataType dataType, Shape shape, Consumer<MemorySegment> download) {
         int length = Math.toIntExact(shape.elementCount());
-        Object elements = switch (dataType) {
-            case F32 -> new float[length];
-            case I32 -> new int[length];
-            case I64 -> new long[length];
-            default ->
-                throw new IllegalArgumentException(
-                        "A tensor of %s was to be read to the heap; convert it to F32 first (Tensor.to)."
-                                .formatted(dataType));
-        };
+        Object elements =
+                switch (dataType) {
+                    case F32 -> new float[length];
+                    case I32 -> new int[length];
+                    case I64 -> new long[length];
+                    default ->
+                        throw new IllegalArgumentException(
+                                "A tensor of %s was to be read to the heap; convert it to F32 first (Tensor.to)."
+                                        .formatted(dataType));
+                };
         HostTensor tensor = new HostTensor(shape, elements, length);
         download.accept(tensor.segment());
         return tensor;
@@ -154,12 +155,13 @@ public final class HostTensor {
         Shape rowShape = Shape.of(rest);
         int length = Math.toIntExact(rowShape.elementCount());
         int from = Math.toIntExact(index) * length;
-        Object part = switch (elements) {
-            case float[] floats -> Arrays.copyOfRange(floats, from, from + length);
-            case int[] ints -> Arrays.copyOfRange(ints, from, from + length);
-            case long[] longs -> Arrays.copyOfRange(longs, from, from + length);
-            default -> throw new IllegalStateException("unreachable: " + elements.getClass());
-        };
+        Object part =
+                switch (elements) {
+                    case float[] floats -> Arrays.copyOfRange(floats, from, from + length);
+                    case int[] ints -> Arrays.copyOfRange(ints, from, from + length);
+                    case long[] longs -> Arrays.copyOfRange(longs, from, from + length);
+                    default -> throw new IllegalStateException("unreachable: " + elements.getClass());
+                };
         return new HostTensor(rowShape, part, length);
     }
 

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.ComputeQueue;
-import io.jtransformers.backend.DeviceSpec;
-import io.jtransformers.backend.host.HostBackend;
+import io.jtransformers.backend.ReferenceBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
 
-    private final Backend backend = new HostBackend(new DeviceSpec("reference", 0));
+    private final Backend backend = ReferenceBackend.open();
     private final ComputeQueue queue = backend.openQueue();
     private final TensorScope scope = TensorScope.open(queue);
 
