@@ -9,10 +9,12 @@ module io.jtransformers.core {
 
     exports io.jtransformers.backend;
     exports io.jtransformers.backend.host;
+    exports io.jtransformers.hub;
     exports io.jtransformers.nn;
     exports io.jtransformers.tensor;
     exports io.jtransformers.tokenizer;
 
     uses io.jtransformers.backend.BackendProvider;
+    uses io.jtransformers.hub.EmbeddedCheckpointProvider;
     uses io.jtransformers.tokenizer.TokenizerProvider;
 }

@@ -5,4 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.samples {
     requires io.jtransformers.core;
     requires static transitive org.jspecify;
+
+    provides io.jtransformers.hub.EmbeddedCheckpointProvider with
+            io.jtransformers.samples.SampleCheckpoints;
 }
