@@ -10,6 +10,7 @@ module io.jtransformers.core {
     exports io.jtransformers.backend;
     exports io.jtransformers.backend.host;
     exports io.jtransformers.hub;
+    exports io.jtransformers.modeling;
     exports io.jtransformers.nn;
     exports io.jtransformers.tensor;
     exports io.jtransformers.tokenizer;

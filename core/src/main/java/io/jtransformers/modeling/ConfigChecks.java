@@ -1,0 +1,82 @@
+package io.jtransformers.modeling;
+
+/** Checks that the config records of all architectures make; each names the keys in its message. */
+public final class ConfigChecks {
+
+    private static final int MOST_LAYERS = 1 << 16;
+
+    private ConfigChecks() {}
+
+    /**
+     * Checks a size.
+     *
+     * @throws ConfigException if it is less than 1
+     */
+    public static void positive(String key, int value) {
+        if (value < 1) {
+            throw new ConfigException("%s is %d; it must be 1 or more; check config.json.".formatted(key, value));
+        }
+    }
+
+    /**
+     * Checks the number of layers, which a hostile file might let run to memory's end.
+     *
+     * @throws ConfigException if it is less than 1 or absurd
+     */
+    public static void layers(int numHiddenLayers) {
+        positive("num_hidden_layers", numHiddenLayers);
+        if (numHiddenLayers > MOST_LAYERS) {
+            throw new ConfigException("num_hidden_layers is %d; more than %d are not believed; check config.json."
+                    .formatted(numHiddenLayers, MOST_LAYERS));
+        }
+    }
+
+    /**
+     * Checks the heads of an attention block.
+     *
+     * @throws ConfigException if the query heads cannot share the key-value heads evenly, or a head cannot be rotated
+     *     in halves
+     */
+    public static void heads(int numAttentionHeads, int numKeyValueHeads, int headDim) {
+        positive("num_attention_heads", numAttentionHeads);
+        positive("num_key_value_heads", numKeyValueHeads);
+        positive("head_dim", headDim);
+        if (numAttentionHeads % numKeyValueHeads != 0) {
+            throw new ConfigException(
+                    "num_attention_heads (%d) must be a multiple of num_key_value_heads (%d); check config.json."
+                            .formatted(numAttentionHeads, numKeyValueHeads));
+        }
+        if (headDim % 2 != 0) {
+            throw new ConfigException(
+                    "head_dim is %d; it must be even, since its halves are rotated against each other."
+                            .formatted(headDim));
+        }
+        if ((long) numAttentionHeads * headDim > Integer.MAX_VALUE) {
+            throw new ConfigException("num_attention_heads (%d) times head_dim (%d) is more than an int can hold."
+                    .formatted(numAttentionHeads, headDim));
+        }
+    }
+
+    /**
+     * Checks an epsilon.
+     *
+     * @throws ConfigException if it is negative or not a number
+     */
+    public static void epsilon(String key, float value) {
+        if (!(value >= 0)) {
+            throw new ConfigException("%s is %s; it must be 0 or more; check config.json.".formatted(key, value));
+        }
+    }
+
+    /**
+     * Checks that each layer has an entry.
+     *
+     * @throws ConfigException if there are more or fewer entries than layers
+     */
+    public static void onePerLayer(String key, int entries, int numHiddenLayers) {
+        if (entries != numHiddenLayers) {
+            throw new ConfigException("%s has %d entries for num_hidden_layers %d; there must be one for each layer."
+                    .formatted(key, entries, numHiddenLayers));
+        }
+    }
+}

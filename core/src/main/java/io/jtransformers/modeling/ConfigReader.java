@@ -1,0 +1,413 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.backend.Activation;
+import io.jtransformers.nn.RopeParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the keys of a {@code config.json}, telling one that is absent from one that is {@code null}, and remembers
+ * which were asked for: the others are {@link #otherKeys()}.
+ *
+ * <p>A value of the wrong type is an error that names the key, the value and what was expected. A {@code null} is an
+ * error, too, where no method with {@link IfNull} or a nullable result is used.
+ */
+public final class ConfigReader {
+
+    /** Far above any real one, which have a few thousand bytes. */
+    private static final long GREATEST_FILE = 64L << 20;
+
+    /** Reads and writes what Python does: {@code NaN} and infinities are numbers. */
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxNumberLength(100)
+                            .build())
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .build())
+            .build();
+
+    private final ObjectNode node;
+    private final String source;
+    private final String path;
+    private final Set<String> read = new HashSet<>();
+    private final Map<String, ConfigReader> children = new HashMap<>();
+
+    private ConfigReader(ObjectNode node, String source, String path) {
+        this.node = node;
+        this.source = source;
+        this.path = path;
+    }
+
+    /** The value of a key that is absent. */
+    public record IfAbsent<T>(T value) {}
+
+    /** The value of a key that is {@code null}. */
+    public record IfNull<T>(T value) {}
+
+    /** Says what an absent key means. */
+    public static <T> IfAbsent<T> ifAbsent(T value) {
+        return new IfAbsent<>(value);
+    }
+
+    /** Says what {@code null} means. */
+    public static <T> IfNull<T> ifNull(T value) {
+        return new IfNull<>(value);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if it does not exist, cannot be read, is too large or is not a JSON object
+     */
+    public static ConfigReader read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > GREATEST_FILE) {
+                throw new ConfigException("%s has %d bytes; a config has at most %d. Is it another file?"
+                        .formatted(file, size, GREATEST_FILE));
+            }
+            return parse(Files.readString(file), file.toString());
+        } catch (NoSuchFileException missing) {
+            throw new ConfigException(
+                    "%s does not exist; a checkpoint in the layout of Hugging Face has one.".formatted(file), missing);
+        } catch (IOException failure) {
+            throw new ConfigException("%s cannot be read: %s.".formatted(file, failure.getMessage()), failure);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param json a JSON object
+     * @param source where it comes from, for messages
+     * @throws ConfigException if it is not a JSON object
+     */
+    public static ConfigReader parse(String json, String source) {
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(json);
+        } catch (JacksonException failure) {
+            throw new ConfigException("%s is not JSON: %s.".formatted(source, failure.getOriginalMessage()), failure);
+        }
+        if (tree instanceof ObjectNode object) {
+            return new ConfigReader(object, source, "");
+        }
+        throw new ConfigException(
+                "%s holds %s; a JSON object is expected.".formatted(source, tree == null ? "nothing" : describe(tree)));
+    }
+
+    ObjectNode node() {
+        return node;
+    }
+
+    /** Where the config comes from, for messages. */
+    public String source() {
+        return source;
+    }
+
+    /** The architecture's name; null if the file gives none. */
+    public @Nullable String modelType() {
+        return textOrNull("model_type");
+    }
+
+    /** Whether the key is there, {@code null} included. */
+    public boolean has(String key) {
+        return node.has(key);
+    }
+
+    /** Whether the key is there with the value {@code null}. */
+    public boolean isNull(String key) {
+        JsonNode value = node.get(key);
+        return value != null && value.isNull();
+    }
+
+    // One value.
+
+    /** A whole number. */
+    public int integer(String key, int absent) {
+        return required(key, absent, "a whole number", ConfigReader::toInteger);
+    }
+
+    /** A whole number of which {@code null} means something. */
+    public int integer(String key, IfAbsent<Integer> absent, IfNull<Integer> ifNull) {
+        return isNull(key) ? marked(key, ifNull.value()) : integer(key, absent.value());
+    }
+
+    /** A whole number, or null where the file says {@code null}. */
+    public @Nullable Integer integerOrNull(String key, @Nullable Integer absent) {
+        return optional(key, absent, "a whole number or null", ConfigReader::toInteger);
+    }
+
+    /** A number, such as an epsilon. */
+    public float number(String key, float absent) {
+        return required(key, absent, "a number", node -> toFloat(node));
+    }
+
+    /** A number in double precision, such as a base of frequencies. */
+    public double real(String key, double absent) {
+        return required(key, absent, "a number", ConfigReader::toDouble);
+    }
+
+    /** A number in double precision, or null where the file has none or says {@code null}. */
+    public @Nullable Double realOrNull(String key) {
+        return optional(key, null, "a number or null", ConfigReader::toDouble);
+    }
+
+    /** True or false. */
+    public boolean flag(String key, boolean absent) {
+        return required(key, absent, "true or false", ConfigReader::toBoolean);
+    }
+
+    /** True or false, or null where the file has neither. */
+    public @Nullable Boolean flagOrNull(String key) {
+        return optional(key, null, "true, false or null", ConfigReader::toBoolean);
+    }
+
+    /** A text. */
+    public String text(String key, String absent) {
+        return required(key, absent, "a text", ConfigReader::toText);
+    }
+
+    /** A text, or null where the file has none or says {@code null}. */
+    public @Nullable String textOrNull(String key) {
+        return optional(key, null, "a text or null", ConfigReader::toText);
+    }
+
+    /**
+     * A non-linearity by its name in Transformers, such as {@code silu}.
+     *
+     * @throws ConfigException if none has the name
+     */
+    public Activation activation(String key, Activation absent) {
+        String name = text(key, absent.configName());
+        return Activation.named(name)
+                .orElseThrow(() -> new ConfigException("%s: %s is '%s', which is not known here; known are %s."
+                        .formatted(
+                                source,
+                                fullName(key),
+                                name,
+                                Arrays.stream(Activation.values())
+                                        .map(Activation::configName)
+                                        .toList())));
+    }
+
+    // Several values.
+
+    /** A list of whole numbers; one number is a list of one, {@code null} an empty list. */
+    public List<Integer> integers(String key, List<Integer> absent) {
+        JsonNode value = ask(key);
+        if (value == null) {
+            return absent;
+        }
+        if (value.isNull()) {
+            return List.of();
+        }
+        String expected = "a whole number, a list of them or null";
+        return value.isArray()
+                ? elements(key, value, expected, ConfigReader::toInteger)
+                : List.of(converted(key, value, expected, ConfigReader::toInteger));
+    }
+
+    /** A list of texts, or null where the file has none or says {@code null}. */
+    public @Nullable List<String> textsOrNull(String key) {
+        return listOrNull(key, "a list of texts", ConfigReader::toText);
+    }
+
+    /** A list of numbers, or null where the file has none or says {@code null}. */
+    public @Nullable List<Double> realsOrNull(String key) {
+        return listOrNull(key, "a list of numbers", ConfigReader::toDouble);
+    }
+
+    /** A list of whole numbers, or null where the file has none or says {@code null}. */
+    public @Nullable List<Integer> integersOrNull(String key) {
+        return listOrNull(key, "a list of whole numbers", ConfigReader::toInteger);
+    }
+
+    /**
+     * An object within, or null where the file has none or says {@code null}. Its keys that nobody asks for are other
+     * keys, too.
+     */
+    public @Nullable ConfigReader objectOrNull(String key) {
+        JsonNode value = ask(key);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!(value instanceof ObjectNode object)) {
+            throw wrongType(key, value, "an object");
+        }
+        return children.computeIfAbsent(key, name -> new ConfigReader(object, source, fullName(name)));
+    }
+
+    /** The keys of this object, in the order of the file. */
+    public List<String> names() {
+        return List.copyOf(node.propertyNames());
+    }
+
+    /**
+     * The rotary embedding: {@code rope_parameters}, or the older {@code rope_scaling}, with a {@code rope_theta} from
+     * within or from the top level.
+     *
+     * @param defaultTheta the base where the file gives none
+     * @param maxPositionEmbeddings the length that is taken for the original one where a type needs it and the file
+     *     gives none
+     */
+    public RopeParameters ropeParameters(double defaultTheta, int maxPositionEmbeddings) {
+        return new RopeKeys(this).read(defaultTheta, maxPositionEmbeddings);
+    }
+
+    /** The keys that nobody has asked for. */
+    public ConfigKeys otherKeys() {
+        return ConfigKeys.of(leftOver());
+    }
+
+    /** Counts every key as asked for. */
+    void forgetKeys() {
+        read.addAll(node.propertyNames());
+    }
+
+    private ObjectNode leftOver() {
+        ObjectNode rest = node.objectNode();
+        node.properties().forEach(entry -> {
+            String key = entry.getKey();
+            ConfigReader child = children.get(key);
+            if (child != null) {
+                ObjectNode inner = child.leftOver();
+                if (!inner.isEmpty()) {
+                    rest.set(RopeKeys.savedName(key), inner);
+                }
+            } else if (!read.contains(key)) {
+                rest.set(key, entry.getValue());
+            }
+        });
+        return rest;
+    }
+
+    /** This config with other labels: those of the file are forgotten. */
+    public ConfigReader withLabels(List<String> labels) {
+        ObjectNode changed = node.deepCopy();
+        changed.remove(List.of("num_labels", "label2id"));
+        ObjectNode names = changed.putObject("id2label");
+        for (int id = 0; id < labels.size(); id++) {
+            names.put(Integer.toString(id), labels.get(id));
+        }
+        return new ConfigReader(changed, source, path);
+    }
+
+    // How a value is found and converted.
+
+    private <T> T required(String key, T absent, String expected, Function<JsonNode, @Nullable T> conversion) {
+        JsonNode value = ask(key);
+        return value == null ? absent : converted(key, value, expected, conversion);
+    }
+
+    private <T> @Nullable T optional(
+            String key, @Nullable T absent, String expected, Function<JsonNode, @Nullable T> conversion) {
+        JsonNode value = ask(key);
+        if (value == null) {
+            return absent;
+        }
+        return value.isNull() ? null : converted(key, value, expected, conversion);
+    }
+
+    private <T> @Nullable List<T> listOrNull(String key, String expected, Function<JsonNode, @Nullable T> conversion) {
+        JsonNode value = ask(key);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isArray()) {
+            throw wrongType(key, value, expected + " or null");
+        }
+        return elements(key, value, expected, conversion);
+    }
+
+    private <T> List<T> elements(
+            String key, JsonNode array, String expected, Function<JsonNode, @Nullable T> conversion) {
+        List<T> elements = new ArrayList<>(array.size());
+        for (JsonNode element : array) {
+            T converted = conversion.apply(element);
+            if (converted == null) {
+                throw wrongType(key, array, expected);
+            }
+            elements.add(converted);
+        }
+        return List.copyOf(elements);
+    }
+
+    private <T> T converted(String key, JsonNode value, String expected, Function<JsonNode, @Nullable T> conversion) {
+        T converted = conversion.apply(value);
+        if (converted == null) {
+            throw wrongType(key, value, expected);
+        }
+        return converted;
+    }
+
+    private @Nullable JsonNode ask(String key) {
+        read.add(key);
+        return node.get(key);
+    }
+
+    private <T> T marked(String key, T value) {
+        read.add(key);
+        return value;
+    }
+
+    private ConfigException wrongType(String key, JsonNode value, String expected) {
+        return new ConfigException(
+                "%s: the key '%s' is %s; expected %s.".formatted(source, fullName(key), describe(value), expected));
+    }
+
+    String fullName(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String describe(JsonNode value) {
+        String text = value.toString();
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    private static @Nullable Integer toInteger(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToInt() ? value.intValue() : null;
+    }
+
+    private static @Nullable Double toDouble(JsonNode value) {
+        if (!value.isNumber()) {
+            return null;
+        }
+        double number = value.asDouble();
+        return Double.isFinite(number) ? number : null;
+    }
+
+    private static @Nullable Float toFloat(JsonNode value) {
+        Double number = toDouble(value);
+        return number == null || Float.isInfinite(number.floatValue()) ? null : number.floatValue();
+    }
+
+    private static @Nullable Boolean toBoolean(JsonNode value) {
+        return value.isBoolean() ? value.booleanValue() : null;
+    }
+
+    private static @Nullable String toText(JsonNode value) {
+        return value.isString() ? value.stringValue() : null;
+    }
+}
