@@ -1,0 +1,327 @@
+package io.jtransformers.models.ministral;
+
+import static io.jtransformers.modeling.ConfigReader.ifAbsent;
+import static io.jtransformers.modeling.ConfigReader.ifNull;
+
+import io.jtransformers.backend.Activation;
+import io.jtransformers.modeling.CommonConfig;
+import io.jtransformers.modeling.CommonSettings;
+import io.jtransformers.modeling.ConfigChecks;
+import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.ConfigReader;
+import io.jtransformers.modeling.ConfigWriter;
+import io.jtransformers.modeling.LayerType;
+import io.jtransformers.modeling.PreTrainedConfig;
+import io.jtransformers.nn.RopeParameters;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code config.json} of a Ministral checkpoint, or of a Mistral one, which is a Ministral whose layers are all of
+ * one type. Defaults are those of {@code MinistralConfig} in Transformers 5.12.1.
+ *
+ * @param modelType {@code ministral} or {@code mistral}
+ * @param vocabSize how many tokens there are
+ * @param hiddenSize length of a row of activations
+ * @param intermediateSize length of a row within the feed-forward block
+ * @param numHiddenLayers how many layers there are
+ * @param numAttentionHeads how many query heads a layer has
+ * @param numKeyValueHeads how many key-value heads a layer has
+ * @param headDim length of a head
+ * @param hiddenAct the non-linearity of the feed-forward block
+ * @param maxPositionEmbeddings the greatest length that the model is made for
+ * @param rmsNormEps what norms add to the mean square before its root
+ * @param slidingWindow how many positions a sliding layer sees, its own included; null for all
+ * @param layerTypes for each layer whether it slides
+ * @param ropeParameters the rotary embedding
+ * @param common the keys that mean the same in every architecture
+ */
+public record MinistralConfig(
+        String modelType,
+        int vocabSize,
+        int hiddenSize,
+        int intermediateSize,
+        int numHiddenLayers,
+        int numAttentionHeads,
+        int numKeyValueHeads,
+        int headDim,
+        Activation hiddenAct,
+        int maxPositionEmbeddings,
+        float rmsNormEps,
+        @Nullable Integer slidingWindow,
+        List<LayerType> layerTypes,
+        RopeParameters ropeParameters,
+        CommonConfig common)
+        implements PreTrainedConfig {
+
+    /** Layers may differ. */
+    static final String MINISTRAL = "ministral";
+    /** All layers are of one type. */
+    static final String MISTRAL = "mistral";
+
+    private static final double DEFAULT_ROPE_THETA = 10_000;
+    private static final List<LayerType> LAYER_TYPES = List.of(LayerType.FULL_ATTENTION, LayerType.SLIDING_ATTENTION);
+
+    /**
+     * Checks that the values fit together.
+     *
+     * @throws ConfigException if they do not
+     */
+    public MinistralConfig {
+        layerTypes = List.copyOf(layerTypes);
+        ConfigChecks.positive("vocab_size", vocabSize);
+        ConfigChecks.positive("hidden_size", hiddenSize);
+        ConfigChecks.positive("intermediate_size", intermediateSize);
+        ConfigChecks.layers(numHiddenLayers);
+        ConfigChecks.heads(numAttentionHeads, numKeyValueHeads, headDim);
+        ConfigChecks.positive("max_position_embeddings", maxPositionEmbeddings);
+        ConfigChecks.epsilon("rms_norm_eps", rmsNormEps);
+        ConfigChecks.onePerLayer("layer_types", layerTypes.size(), numHiddenLayers);
+        if (slidingWindow != null) {
+            ConfigChecks.positive("sliding_window", slidingWindow);
+        }
+        if (!LAYER_TYPES.containsAll(layerTypes)) {
+            throw new ConfigException(
+                    "layer_types has an entry that Ministral lacks; it has %s.".formatted(LAYER_TYPES));
+        }
+        if (modelType.equals(MISTRAL) && !layerTypes.equals(sameForAll(slidingWindow, numHiddenLayers))) {
+            throw new ConfigException("The layers of a mistral config slide if and only if it has a sliding_window;"
+                    + " use model_type ministral to choose for each layer.");
+        }
+    }
+
+    /**
+     * Reads the keys of {@code json}; what is left over is kept in {@link #otherKeys()} and written back when saving.
+     */
+    static MinistralConfig read(ConfigReader json) {
+        int numHiddenLayers = json.integer("num_hidden_layers", 32);
+        int numAttentionHeads = json.integer("num_attention_heads", 32);
+        int hiddenSize = json.integer("hidden_size", 4_096);
+        Integer headDim = json.integerOrNull("head_dim", null);
+        int maxPositionEmbeddings = json.integer("max_position_embeddings", 131_072);
+        Integer slidingWindow = json.integerOrNull("sliding_window", 4_096);
+        boolean isMistral = MISTRAL.equals(json.modelType()) && !json.has("layer_types");
+        List<String> layerTypes = json.textsOrNull("layer_types");
+        return new MinistralConfig(
+                isMistral ? MISTRAL : MINISTRAL,
+                json.integer("vocab_size", 32_000),
+                hiddenSize,
+                json.integer("intermediate_size", 14_336),
+                numHiddenLayers,
+                numAttentionHeads,
+                json.integer("num_key_value_heads", ifAbsent(8), ifNull(numAttentionHeads)),
+                headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                json.activation("hidden_act", Activation.SILU),
+                maxPositionEmbeddings,
+                json.number("rms_norm_eps", 1e-6f),
+                slidingWindow,
+                layerTypes == null
+                        ? sameForAll(slidingWindow, numHiddenLayers)
+                        : LayerType.ofNames(layerTypes, LAYER_TYPES),
+                json.ropeParameters(DEFAULT_ROPE_THETA, maxPositionEmbeddings),
+                CommonConfig.read(json, defaultCommon()));
+    }
+
+    private static CommonConfig defaultCommon() {
+        return CommonConfig.builder().bosTokenId(1).eosTokenId(2).build();
+    }
+
+    private static int shared(int hiddenSize, int numAttentionHeads) {
+        ConfigChecks.positive("num_attention_heads", numAttentionHeads);
+        return hiddenSize / numAttentionHeads;
+    }
+
+    private static List<LayerType> sameForAll(@Nullable Integer slidingWindow, int numHiddenLayers) {
+        ConfigChecks.layers(numHiddenLayers);
+        LayerType type = slidingWindow == null ? LayerType.FULL_ATTENTION : LayerType.SLIDING_ATTENTION;
+        return Collections.nCopies(numHiddenLayers, type);
+    }
+
+    @Override
+    public @Nullable Integer slidingWindow(int layerIndex) {
+        return layerTypes.get(layerIndex) == LayerType.SLIDING_ATTENTION ? slidingWindow : null;
+    }
+
+    @Override
+    public void write(ConfigWriter json) {
+        json.write("vocab_size", vocabSize)
+                .write("hidden_size", hiddenSize)
+                .write("intermediate_size", intermediateSize)
+                .write("num_hidden_layers", numHiddenLayers)
+                .write("num_attention_heads", numAttentionHeads)
+                .write("num_key_value_heads", numKeyValueHeads)
+                .write("head_dim", headDim)
+                .write("hidden_act", hiddenAct.configName())
+                .write("max_position_embeddings", maxPositionEmbeddings)
+                .write("rms_norm_eps", rmsNormEps)
+                .write("sliding_window", slidingWindow)
+                .writeRopeParameters(ropeParameters);
+        if (!modelType.equals(MISTRAL)) {
+            json.writeTexts(
+                    "layer_types",
+                    layerTypes.stream().map(LayerType::configName).toList());
+        }
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects values, starting from the defaults. */
+    public static final class Builder implements CommonSettings<Builder> {
+
+        private String modelType = MINISTRAL;
+        private int vocabSize = 32_000;
+        private int hiddenSize = 4_096;
+        private int intermediateSize = 14_336;
+        private int numHiddenLayers = 32;
+        private int numAttentionHeads = 32;
+        private int numKeyValueHeads = 8;
+        private @Nullable Integer headDim;
+        private Activation hiddenAct = Activation.SILU;
+        private int maxPositionEmbeddings = 131_072;
+        private float rmsNormEps = 1e-6f;
+        private @Nullable Integer slidingWindow = 4_096;
+        private @Nullable List<LayerType> layerTypes;
+        private RopeParameters ropeParameters = RopeParameters.defaults(DEFAULT_ROPE_THETA);
+        private final CommonConfig.Builder common;
+
+        private Builder() {
+            common = defaultCommon().toBuilder();
+        }
+
+        private Builder(MinistralConfig config) {
+            modelType = config.modelType;
+            vocabSize = config.vocabSize;
+            hiddenSize = config.hiddenSize;
+            intermediateSize = config.intermediateSize;
+            numHiddenLayers = config.numHiddenLayers;
+            numAttentionHeads = config.numAttentionHeads;
+            numKeyValueHeads = config.numKeyValueHeads;
+            headDim = config.headDim;
+            hiddenAct = config.hiddenAct;
+            maxPositionEmbeddings = config.maxPositionEmbeddings;
+            rmsNormEps = config.rmsNormEps;
+            slidingWindow = config.slidingWindow;
+            layerTypes = config.layerTypes;
+            ropeParameters = config.ropeParameters;
+            common = config.common.toBuilder();
+        }
+
+        @Override
+        public Builder common(Consumer<CommonConfig.Builder> change) {
+            change.accept(common);
+            return this;
+        }
+
+        /** How many tokens there are. */
+        public Builder vocabSize(int value) {
+            vocabSize = value;
+            return this;
+        }
+
+        /** Length of a row of activations. */
+        public Builder hiddenSize(int value) {
+            hiddenSize = value;
+            return this;
+        }
+
+        /** Length of a row within the feed-forward block. */
+        public Builder intermediateSize(int value) {
+            intermediateSize = value;
+            return this;
+        }
+
+        /** How many layers there are; the types of layers that were set must be as many. */
+        public Builder numHiddenLayers(int value) {
+            numHiddenLayers = value;
+            return this;
+        }
+
+        /** How many query heads a layer has. */
+        public Builder numAttentionHeads(int value) {
+            numAttentionHeads = value;
+            return this;
+        }
+
+        /** How many key-value heads a layer has. */
+        public Builder numKeyValueHeads(int value) {
+            numKeyValueHeads = value;
+            return this;
+        }
+
+        /** Length of a head; null for the hidden size over the number of query heads. */
+        public Builder headDim(@Nullable Integer value) {
+            headDim = value;
+            return this;
+        }
+
+        /** The non-linearity of the feed-forward block. */
+        public Builder hiddenAct(Activation value) {
+            hiddenAct = value;
+            return this;
+        }
+
+        /** The greatest length that the model is made for. */
+        public Builder maxPositionEmbeddings(int value) {
+            maxPositionEmbeddings = value;
+            return this;
+        }
+
+        /** What norms add to the mean square before its root. */
+        public Builder rmsNormEps(float value) {
+            rmsNormEps = value;
+            return this;
+        }
+
+        /** How many positions a sliding layer sees, its own included; null for all. */
+        public Builder slidingWindow(@Nullable Integer value) {
+            slidingWindow = value;
+            return this;
+        }
+
+        /** For each layer whether it slides; null for all alike: sliding if there is a window. */
+        public Builder layerTypes(@Nullable List<LayerType> value) {
+            layerTypes = value;
+            return this;
+        }
+
+        /** The rotary embedding. */
+        public Builder ropeParameters(RopeParameters value) {
+            ropeParameters = value;
+            return this;
+        }
+
+        /**
+         * The config.
+         *
+         * @throws ConfigException if the values do not fit together
+         */
+        public MinistralConfig build() {
+            return new MinistralConfig(
+                    modelType,
+                    vocabSize,
+                    hiddenSize,
+                    intermediateSize,
+                    numHiddenLayers,
+                    numAttentionHeads,
+                    numKeyValueHeads,
+                    headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                    hiddenAct,
+                    maxPositionEmbeddings,
+                    rmsNormEps,
+                    slidingWindow,
+                    layerTypes == null ? sameForAll(slidingWindow, numHiddenLayers) : layerTypes,
+                    ropeParameters,
+                    common.build());
+        }
+    }
+}
