@@ -26,6 +26,7 @@ final class Format {
     private final boolean apply;
     private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.PALANTIR)
+            .formatJavadoc(true)
             .build());
 
     private Format(boolean apply) {

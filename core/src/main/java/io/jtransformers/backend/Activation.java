@@ -14,7 +14,10 @@ public enum Activation {
     SILU("silu", "swish"),
     /** {@code x · Φ(x)} with the error function; {@code gelu}. */
     GELU("gelu"),
-    /** {@code x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³)))}; {@code gelu_pytorch_tanh}, {@code gelu_new}, {@code gelu_fast}. */
+    /**
+     * {@code x/2 · (1 + tanh(√(2/π)(x + 0.044715 x³)))}; {@code gelu_pytorch_tanh}, {@code gelu_new},
+     * {@code gelu_fast}.
+     */
     GELU_TANH("gelu_pytorch_tanh", "gelu_new", "gelu_fast"),
     /** {@code x · sigmoid(1.702 x)}; {@code quick_gelu}. */
     QUICK_GELU("quick_gelu"),

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param window how many keys a row sees at the most, its own included; 0 for all
  * @param scale what scores are multiplied with
  * @param out {@code [tokens, heads, headDim]}, not {@code queries}
- * @param probabilities for each sequence {@code [heads, rows, keys]}, written if not null; a fast kernel leaves such calls to
- *     the definition
+ * @param probabilities for each sequence {@code [heads, rows, keys]}, written if not null; a fast kernel leaves such
+ *     calls to the definition
  */
 public record AttentionCall(
         Tensor queries,

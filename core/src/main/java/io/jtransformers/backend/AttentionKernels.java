@@ -8,20 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Softmax attention of ragged rows over a key-value store, with grouped heads: query head {@code h} reads key-value head
- * {@code h / (heads / keyValueHeads)}.
+ * Softmax attention of ragged rows over a key-value store, with grouped heads: query head {@code h} reads key-value
+ * head {@code h / (heads / keyValueHeads)}.
  *
  * @see <a href="https://arxiv.org/abs/2305.13245">GQA</a>
  */
 public interface AttentionKernels {
 
     /**
-     * {@code out = softmax(queries · keysᵀ · scale) · values} over the keys that each row sees: key {@code j} is visible to the
-     * row whose own key is {@code i} if {@code j ≤ i}, {@code j > i - window} and the key mask has it. A row that sees no key
-     * attends evenly to all keys of its sequence.
+     * {@code out = softmax(queries · keysᵀ · scale) · values} over the keys that each row sees: key {@code j} is
+     * visible to the row whose own key is {@code i} if {@code j ≤ i}, {@code j > i - window} and the key mask has it. A
+     * row that sees no key attends evenly to all keys of its sequence.
      *
-     * <p>The body below is the definition that every faster kernel is tested against. It plans by the lengths on the host, so
-     * a step that uses it cannot be replayed with other lengths.
+     * <p>The body below is the definition that every faster kernel is tested against. It plans by the lengths on the
+     * host, so a step that uses it cannot be replayed with other lengths.
      */
     default void attend(AttentionCall call) {
         for (int sequence = 0; sequence < call.batch().sequences(); sequence++) {

@@ -1,8 +1,8 @@
 package io.jtransformers.backend;
 
 /**
- * A device that is open: it owns memory, prepares weights and opens queues. Shared by models and threads; closed when the
- * last model on it closes.
+ * A device that is open: it owns memory, prepares weights and opens queues. Shared by models and threads; closed when
+ * the last model on it closes.
  */
 public interface Backend extends AutoCloseable {
 
@@ -16,8 +16,8 @@ public interface Backend extends AutoCloseable {
     DeviceMemory allocate(long byteSize);
 
     /**
-     * Opens a queue with its own temporaries and scratch. A model keeps queues and uses them again: opening is not for every
-     * step.
+     * Opens a queue with its own temporaries and scratch. A model keeps queues and uses them again: opening is not for
+     * every step.
      */
     ComputeQueue openQueue();
 

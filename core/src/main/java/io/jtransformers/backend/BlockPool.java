@@ -54,7 +54,9 @@ public final class BlockPool implements AutoCloseable {
         }
     }
 
-    /** The block to write to instead of {@code block}: itself if nobody shares it, else a copy, its reference given up. */
+    /**
+     * The block to write to instead of {@code block}: itself if nobody shares it, else a copy, its reference given up.
+     */
     public synchronized int writable(int block) {
         checkHeld(block);
         if (references[block] == 1) {

@@ -19,11 +19,11 @@ public interface ComputeQueue extends AutoCloseable {
     Slab slab();
 
     /**
-     * Runs one step and waits until its kernels are done. Steps of several queues take turns fairly; a virtual thread parks
-     * while a thread of the backend runs the step.
+     * Runs one step and waits until its kernels are done. Steps of several queues take turns fairly; a virtual thread
+     * parks while a thread of the backend runs the step.
      *
-     * @param key two steps with equal keys call the same kernels on operands at the same addresses, so that a device may
-     *     replay the second
+     * @param key two steps with equal keys call the same kernels on operands at the same addresses, so that a device
+     *     may replay the second
      * @param step calls models and kernels; what it throws is thrown here
      */
     void run(StepKey key, Runnable step);

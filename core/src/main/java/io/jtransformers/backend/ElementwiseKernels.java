@@ -3,8 +3,8 @@ package io.jtransformers.backend;
 import io.jtransformers.tensor.Tensor;
 
 /**
- * Arithmetic element by element, {@code F32} unless said otherwise. Operands have the shape of {@code out} and any strides,
- * 0 where they are broadcast; {@code out} may be an operand itself.
+ * Arithmetic element by element, {@code F32} unless said otherwise. Operands have the shape of {@code out} and any
+ * strides, 0 where they are broadcast; {@code out} may be an operand itself.
  */
 public interface ElementwiseKernels {
 
@@ -20,7 +20,9 @@ public interface ElementwiseKernels {
     /** {@code out = x * scale + shift}. */
     void scaleAndShift(Tensor x, float scale, float shift, Tensor out);
 
-    /** {@code out = x}, converted to the type of {@code out}; both of any type but that {@code out} is no 8-bit float. */
+    /**
+     * {@code out = x}, converted to the type of {@code out}; both of any type but that {@code out} is no 8-bit float.
+     */
     void copy(Tensor x, Tensor out);
 
     /** Every element of {@code out}, of any type but the 8-bit floats, becomes {@code value}. */

@@ -3,9 +3,9 @@ package io.jtransformers.backend;
 /**
  * The complementary error function, which Java's library lacks.
  *
- * <p>Below 2.5 the Maclaurin-like series {@code erf(x) = 2/√π · e^-x² · Σ 2^n x^(2n+1) / (2n+1)!!} has only positive terms
- * and converges without cancellation; above, the continued fraction of Laplace does (Abramowitz and Stegun 7.1.6, 7.1.14).
- * Both are good to a few units in the last place of a double, far below what a float shows.
+ * <p>Below 2.5 the Maclaurin-like series {@code erf(x) = 2/√π · e^-x² · Σ 2^n x^(2n+1) / (2n+1)!!} has only positive
+ * terms and converges without cancellation; above, the continued fraction of Laplace does (Abramowitz and Stegun 7.1.6,
+ * 7.1.14). Both are good to a few units in the last place of a double, far below what a float shows.
  */
 final class ErrorFunction {
 

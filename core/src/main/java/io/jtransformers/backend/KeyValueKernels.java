@@ -2,7 +2,9 @@ package io.jtransformers.backend;
 
 import io.jtransformers.tensor.Tensor;
 
-/** Writing and reading of key-value stores: the only kernels, with attention, that know where a block keeps its numbers. */
+/**
+ * Writing and reading of key-value stores: the only kernels, with attention, that know where a block keeps its numbers.
+ */
 public interface KeyValueKernels {
 
     /** Writes each row's key and value to its place: block {@code blockTable[sequence][keyIndex / blockSize]}. */

@@ -3,8 +3,8 @@ package io.jtransformers.backend;
 import io.jtransformers.tensor.DataType;
 
 /**
- * What a pool of key-value blocks holds. A block has room for {@code blockSize} positions of one sequence, in all layers of
- * the pool.
+ * What a pool of key-value blocks holds. A block has room for {@code blockSize} positions of one sequence, in all
+ * layers of the pool.
  *
  * @param layers how many layers share block tables
  * @param keyValueHeads heads of keys and of values

@@ -1,8 +1,8 @@
 package io.jtransformers.backend;
 
 /**
- * The memory of key-value blocks; which block belongs to whom is core's affair ({@link BlockPool}). Where the numbers of a
- * block lie is the backend's, and only its {@link KeyValueKernels} and {@link AttentionKernels} know.
+ * The memory of key-value blocks; which block belongs to whom is core's affair ({@link BlockPool}). Where the numbers
+ * of a block lie is the backend's, and only its {@link KeyValueKernels} and {@link AttentionKernels} know.
  */
 public interface KeyValueStore extends AutoCloseable {
 
@@ -10,8 +10,8 @@ public interface KeyValueStore extends AutoCloseable {
     KeyValueLayout layout();
 
     /**
-     * Makes room for blocks 0 to {@code blocks - 1}; those that exist keep their contents and their address. Called between
-     * steps only.
+     * Makes room for blocks 0 to {@code blocks - 1}; those that exist keep their contents and their address. Called
+     * between steps only.
      *
      * @throws BackendException if the device has no room
      */

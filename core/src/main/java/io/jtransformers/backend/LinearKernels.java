@@ -44,8 +44,8 @@ public interface LinearKernels {
     /**
      * {@code out[i] = table[ids[i]]}, widened.
      *
-     * <p>The body below is the definition that every faster kernel is tested against. It reads the ids from the device, so a
-     * step that uses it cannot be replayed there.
+     * <p>The body below is the definition that every faster kernel is tested against. It reads the ids from the device,
+     * so a step that uses it cannot be replayed there.
      *
      * @param table {@code [vocabulary, hidden]}
      * @param ids {@code [tokens]}, {@code I32}, each below the vocabulary

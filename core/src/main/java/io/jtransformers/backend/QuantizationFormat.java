@@ -3,8 +3,8 @@ package io.jtransformers.backend;
 import io.jtransformers.tensor.Tensor;
 
 /**
- * A way to store a weight. Open: a module adds a format without changing a model or a backend, since every backend can fall
- * back on {@link #decodeRows}.
+ * A way to store a weight. Open: a module adds a format without changing a model or a backend, since every backend can
+ * fall back on {@link #decodeRows}.
  */
 public interface QuantizationFormat {
 

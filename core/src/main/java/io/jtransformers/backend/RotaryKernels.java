@@ -4,7 +4,8 @@ import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 
 /**
- * Rotary position embedding in the half-split layout: entry {@code i} of a head pairs with entry {@code i + rotaryDim / 2}.
+ * Rotary position embedding in the half-split layout: entry {@code i} of a head pairs with entry {@code i + rotaryDim /
+ * 2}.
  *
  * @see <a href="https://arxiv.org/abs/2104.09864">RoFormer</a>
  */

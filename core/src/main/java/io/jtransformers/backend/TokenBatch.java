@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step computes: the rows of several sequences one after another, of any lengths. Prefill chunks and decode rows of
- * different requests share a step.
+ * What one step computes: the rows of several sequences one after another, of any lengths. Prefill chunks and decode
+ * rows of different requests share a step.
  *
- * <p>Kernels read the tensors, whose contents change from step to step while their addresses do not; what plans a step reads
- * the {@link Plan}. All tensors are {@code I32} and contiguous unless said otherwise.
+ * <p>Kernels read the tensors, whose contents change from step to step while their addresses do not; what plans a step
+ * reads the {@link Plan}. All tensors are {@code I32} and contiguous unless said otherwise.
  *
  * @param plan the same numbers on the host
  * @param inputIds {@code [tokens]}, the token of each row; 0 where rows come from embeddings
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param blockTables for each key-value pool of the model {@code [sequences, blocks]}: the block that holds positions
  *     {@code i · blockSize} and following, −1 where a sliding window has let it go or it is not there yet
  * @param keyMask {@code [sequences, keys]}, {@code BOOL}: 0 hides a key from every row; null hides none
- * @param attentionBias {@code [tokens, keys]}, {@code F32}: added to the scores in place of every other mask; null for none
+ * @param attentionBias {@code [tokens, keys]}, {@code F32}: added to the scores in place of every other mask; null for
+ *     none
  */
 public record TokenBatch(
         Plan plan,

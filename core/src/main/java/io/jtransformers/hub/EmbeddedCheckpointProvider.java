@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Offers checkpoints that travel in a jar; found by {@link java.util.ServiceLoader}. Core copies them once to a cache folder,
- * since weights are mapped and a jar cannot be.
+ * Offers checkpoints that travel in a jar; found by {@link java.util.ServiceLoader}. Core copies them once to a cache
+ * folder, since weights are mapped and a jar cannot be.
  */
 public interface EmbeddedCheckpointProvider {
 

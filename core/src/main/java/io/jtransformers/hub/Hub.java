@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the folder of a model by its name.
  *
- * <p>A name is an embedded checkpoint, else a folder, else a repository that the Python library has left in the Hugging Face
- * cache ({@code HF_HUB_CACHE}, {@code HF_HOME}, {@code ~/.cache/huggingface/hub}).
+ * <p>A name is an embedded checkpoint, else a folder, else a repository that the Python library has left in the Hugging
+ * Face cache ({@code HF_HUB_CACHE}, {@code HF_HOME}, {@code ~/.cache/huggingface/hub}).
  */
 public final class Hub {
 

@@ -5,7 +5,9 @@ import io.jtransformers.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Products that share their input, such as queries, keys and values: a kernel reads or packs the input once for all. */
+/**
+ * Products that share their input, such as queries, keys and values: a kernel reads or packs the input once for all.
+ */
 public final class LinearGroup {
 
     private final List<Linear> members;

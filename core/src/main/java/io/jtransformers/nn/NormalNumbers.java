@@ -1,11 +1,11 @@
 package io.jtransformers.nn;
 
 /**
- * Standard normal numbers by seed and index, with no state: an index is hashed to a uniform number, of which the inverse of
- * the normal distribution function is taken.
+ * Standard normal numbers by seed and index, with no state: an index is hashed to a uniform number, of which the
+ * inverse of the normal distribution function is taken.
  *
- * <p>The hash is the finaliser of SplitMix64. The inverse is Acklam's rational approximation (relative error below 1.2e-9),
- * in arithmetic that is the same on every machine.
+ * <p>The hash is the finaliser of SplitMix64. The inverse is Acklam's rational approximation (relative error below
+ * 1.2e-9), in arithmetic that is the same on every machine.
  *
  * @see <a href="https://doi.org/10.1145/2660193.2660195">Fast Splittable Pseudorandom Number Generators</a>
  */

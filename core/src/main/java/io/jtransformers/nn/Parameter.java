@@ -8,10 +8,11 @@ import io.jtransformers.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learned part of a model: declared by a constructor, given its contents once all constructors have returned, unchanged
- * until the model closes.
+ * A learned part of a model: declared by a constructor, given its contents once all constructors have returned,
+ * unchanged until the model closes.
  *
- * <p>A matrix becomes a {@link Weight} of the backend, a vector (or another small tensor) an {@code F32} {@link Tensor}.
+ * <p>A matrix becomes a {@link Weight} of the backend, a vector (or another small tensor) an {@code F32}
+ * {@link Tensor}.
  */
 public final class Parameter {
 
@@ -64,7 +65,8 @@ public final class Parameter {
     }
 
     /**
-     * What the matrix is for. An embedding becomes a tied one when another part {@linkplain WeightSource#tie ties} itself to it.
+     * What the matrix is for. An embedding becomes a tied one when another part {@linkplain WeightSource#tie ties}
+     * itself to it.
      *
      * @throws IllegalStateException if it is not a matrix
      */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frequencies by which pairs of a head turn from position to position, and what cosines and sines are multiplied with,
- * for each type of {@code rope_parameters}. {@code b} is the base, {@code d} the rotated length of a head.
+ * The frequencies by which pairs of a head turn from position to position, and what cosines and sines are multiplied
+ * with, for each type of {@code rope_parameters}. {@code b} is the base, {@code d} the rotated length of a head.
  *
  * <p>Source: {@code ROPE_INIT_FUNCTIONS} in Transformers 5.12.1, {@code modeling_rope_utils.py}. As there, the plain
  * frequencies are formed in single precision.

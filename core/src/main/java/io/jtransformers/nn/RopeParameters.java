@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rotary embedding of a checkpoint: {@code rope_parameters} of {@code config.json}, each component its key in Java case.
- * A component that its type does not use, or that the file leaves to the default, is null.
+ * The rotary embedding of a checkpoint: {@code rope_parameters} of {@code config.json}, each component its key in Java
+ * case. A component that its type does not use, or that the file leaves to the default, is null.
  *
  * <p>Source: {@code modeling_rope_utils.py} in Transformers 5.12.1.
  *

@@ -12,8 +12,8 @@ import java.util.Set;
  * Rotary position embedding: pairs of a head turn by angles that grow with the position. All layers of a step share the
  * angles.
  *
- * <p>Source: {@code MinistralRotaryEmbedding} in Transformers 5.12.1. Unlike there, the frequencies of the types that depend
- * on the length are those of the call alone, not of the longest call before.
+ * <p>Source: {@code MinistralRotaryEmbedding} in Transformers 5.12.1. Unlike there, the frequencies of the types that
+ * depend on the length are those of the call alone, not of the longest call before.
  *
  * @see <a href="https://arxiv.org/abs/2104.09864">RoFormer</a>
  */
@@ -77,7 +77,10 @@ public final class RotaryEmbedding {
         return Arrays.hashCode(frequencies(sequenceLength).inverseFrequencies());
     }
 
-    /** The frequencies in effect for a call whose greatest position is {@code sequenceLength - 1}; {@code [rotaryDim / 2]}. */
+    /**
+     * The frequencies in effect for a call whose greatest position is {@code sequenceLength - 1}; {@code [rotaryDim /
+     * 2]}.
+     */
     public float[] inverseFrequencies(int sequenceLength) {
         return frequencies(sequenceLength).inverseFrequencies();
     }

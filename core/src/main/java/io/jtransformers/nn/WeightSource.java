@@ -40,8 +40,8 @@ public final class WeightSource {
     }
 
     /**
-     * A part that a checkpoint of the model below it lacks, such as {@code score}: what is missing of it is initialised, with
-     * a warning.
+     * A part that a checkpoint of the model below it lacks, such as {@code score}: what is missing of it is
+     * initialised, with a warning.
      */
     public WeightSource atHead(String name) {
         return new WeightSource(declarations, fullName(name), Presence.HEAD);
@@ -94,8 +94,8 @@ public final class WeightSource {
     }
 
     /**
-     * Declares that a matrix here is another's: the output projection that is the embedding. A checkpoint may hold it under
-     * either name.
+     * Declares that a matrix here is another's: the output projection that is the embedding. A checkpoint may hold it
+     * under either name.
      *
      * @param name such as {@code weight}
      * @param embedding the matrix that is declared already; both uses are prepared for

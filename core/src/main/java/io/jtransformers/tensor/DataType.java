@@ -98,7 +98,8 @@ public enum DataType {
     }
 
     /**
-     * Writes {@code value} at {@code byteOffset}, rounded to nearest even for the 16-bit floats and truncated for integers.
+     * Writes {@code value} at {@code byteOffset}, rounded to nearest even for the 16-bit floats and truncated for
+     * integers.
      *
      * @param memory any writable segment, aligned or not
      * @param byteOffset where the element begins, in bytes

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * An immutable array of numbers on the Java heap: what goes into a model and what comes out of it. It needs no closing and
- * outlives the model that made it.
+ * An immutable array of numbers on the Java heap: what goes into a model and what comes out of it. It needs no closing
+ * and outlives the model that made it.
  *
  * <p>Elements are floats ({@code F32}), ints ({@code I32}) or longs ({@code I64}); 16-bit floats are widened when read.
  */
@@ -63,16 +63,15 @@ public final class HostTensor {
 
     static HostTensor read(DataType dataType, Shape shape, Consumer<MemorySegment> download) {
         int length = Math.toIntExact(shape.elementCount());
-        Object elements =
-                switch (dataType) {
-                    case F32 -> new float[length];
-                    case I32 -> new int[length];
-                    case I64 -> new long[length];
-                    default ->
-                        throw new IllegalArgumentException(
-                                "A tensor of %s was to be read to the heap; convert it to F32 first (Tensor.to)."
-                                        .formatted(dataType));
-                };
+        Object elements = switch (dataType) {
+            case F32 -> new float[length];
+            case I32 -> new int[length];
+            case I64 -> new long[length];
+            default ->
+                throw new IllegalArgumentException(
+                        "A tensor of %s was to be read to the heap; convert it to F32 first (Tensor.to)."
+                                .formatted(dataType));
+        };
         HostTensor tensor = new HostTensor(shape, elements, length);
         download.accept(tensor.segment());
         return tensor;
@@ -155,13 +154,12 @@ public final class HostTensor {
         Shape rowShape = Shape.of(rest);
         int length = Math.toIntExact(rowShape.elementCount());
         int from = Math.toIntExact(index) * length;
-        Object part =
-                switch (elements) {
-                    case float[] floats -> Arrays.copyOfRange(floats, from, from + length);
-                    case int[] ints -> Arrays.copyOfRange(ints, from, from + length);
-                    case long[] longs -> Arrays.copyOfRange(longs, from, from + length);
-                    default -> throw new IllegalStateException("unreachable: " + elements.getClass());
-                };
+        Object part = switch (elements) {
+            case float[] floats -> Arrays.copyOfRange(floats, from, from + length);
+            case int[] ints -> Arrays.copyOfRange(ints, from, from + length);
+            case long[] longs -> Arrays.copyOfRange(longs, from, from + length);
+            default -> throw new IllegalStateException("unreachable: " + elements.getClass());
+        };
         return new HostTensor(rowShape, part, length);
     }
 

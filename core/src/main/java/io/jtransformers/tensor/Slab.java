@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of a queue's temporaries: a stack that grows by chunks and is released scope by scope.
  *
- * <p>A chunk, once allocated, is kept until the queue closes, so that from the second step on nothing is allocated and the
- * same step finds its temporaries at the same addresses. Used by one thread at a time, like its queue.
+ * <p>A chunk, once allocated, is kept until the queue closes, so that from the second step on nothing is allocated and
+ * the same step finds its temporaries at the same addresses. Used by one thread at a time, like its queue.
  */
 public final class Slab implements AutoCloseable {
 

@@ -10,9 +10,9 @@ import java.util.Arrays;
 /**
  * An array of numbers in the memory of a device, possibly a view of another tensor's elements.
  *
- * <p>Operations check shapes, broadcast as NumPy does, allocate their result in the innermost open {@link TensorScope} of
- * the queue and leave the computing to the queue's kernels. A tensor is as mutable as its memory: only {@link #assign},
- * {@link #fill} and kernels write, and only where they say so.
+ * <p>Operations check shapes, broadcast as NumPy does, allocate their result in the innermost open {@link TensorScope}
+ * of the queue and leave the computing to the queue's kernels. A tensor is as mutable as its memory: only
+ * {@link #assign}, {@link #fill} and kernels write, and only where they say so.
  */
 public final class Tensor {
 
@@ -49,7 +49,10 @@ public final class Tensor {
         return dataType;
     }
 
-    /** The distance in elements between neighbours along {@code axis} (from the end if negative); 0 where it is broadcast. */
+    /**
+     * The distance in elements between neighbours along {@code axis} (from the end if negative); 0 where it is
+     * broadcast.
+     */
     public long stride(int axis) {
         return strides[shape.normalize(axis)];
     }
@@ -72,8 +75,8 @@ public final class Tensor {
     }
 
     /**
-     * The memory of which this tensor is a part, for kernels; on a device that the host cannot read, a segment of length 0
-     * whose address is the device's.
+     * The memory of which this tensor is a part, for kernels; on a device that the host cannot read, a segment of
+     * length 0 whose address is the device's.
      *
      * @throws ReleasedTensorException if the memory was released
      */
@@ -272,7 +275,10 @@ public final class Tensor {
         return out;
     }
 
-    /** The index of the greatest element of the last axis (the first of equals), as {@code I32} of shape {@code [..., 1]}. */
+    /**
+     * The index of the greatest element of the last axis (the first of equals), as {@code I32} of shape {@code [...,
+     * 1]}.
+     */
     public Tensor argMax() {
         Tensor out = reduced(DataType.I32, 1);
         queue().reductions().argMax(this, out);
@@ -305,7 +311,8 @@ public final class Tensor {
     // Products and indexing.
 
     /**
-     * {@code this · otherᵀ}: {@code [..., m, k]} times {@code [..., n, k]} gives {@code [..., m, n]}; the leading axes agree.
+     * {@code this · otherᵀ}: {@code [..., m, k]} times {@code [..., n, k]} gives {@code [..., m, n]}; the leading axes
+     * agree.
      */
     public Tensor multiplyTransposed(Tensor other) {
         boolean fits = shape.rank() >= 2
@@ -323,7 +330,10 @@ public final class Tensor {
         return out;
     }
 
-    /** The rows {@code this[indices[i]]}: {@code [rows, ...]} indexed by {@code I32} of shape {@code [n]} gives {@code [n, ...]}. */
+    /**
+     * The rows {@code this[indices[i]]}: {@code [rows, ...]} indexed by {@code I32} of shape {@code [n]} gives
+     * {@code [n, ...]}.
+     */
     public Tensor gatherRows(Tensor indices) {
         Tensor out =
                 TensorScope.innermost(indices.queue()).allocate(dataType, shape.with(0, indices.shape.elementCount()));

@@ -24,12 +24,11 @@ final class CodePointIndex {
     }
 
     private @Nullable String textOf(int sequenceId, int wordId) {
-        TextInput.Text text =
-                switch (sequenceId) {
-                    case 0 -> source.first();
-                    case 1 -> source.second();
-                    default -> null;
-                };
+        TextInput.Text text = switch (sequenceId) {
+            case 0 -> source.first();
+            case 1 -> source.second();
+            default -> null;
+        };
         return switch (text) {
             case TextInput.Plain plain -> plain.text();
             case TextInput.Words words ->

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param padToMultipleOf padded lengths are rounded up to a multiple of this; null means any length
  * @param paddingSide where padding goes; null means where the tokenizer is configured to put it
  * @param truncationSide where tokens are cut; null means where the tokenizer is configured to cut
- * @param returnOverflowingTokens whether what was cut comes back as further rows, see {@link
- *     BatchEncoding#overflowToSampleMapping()}
+ * @param returnOverflowingTokens whether what was cut comes back as further rows, see
+ *     {@link BatchEncoding#overflowToSampleMapping()}
  */
 public record EncodeOptions(
         boolean addSpecialTokens,

@@ -15,8 +15,9 @@ class DataTypeTest {
     private final MemorySegment memory = MemorySegment.ofArray(new long[2]);
 
     /**
-     * What a code of a floating point format means by the definition: {@code (-1)^S · 2^(E - bias) · (1 + M / 2^fractionBits)},
-     * and without the 1 if the exponent field is 0. The greatest exponent field is left to the caller.
+     * What a code of a floating point format means by the definition: {@code (-1)^S · 2^(E - bias) · (1 + M /
+     * 2^fractionBits)}, and without the 1 if the exponent field is 0. The greatest exponent field is left to the
+     * caller.
      */
     private static double meaning(int code, int exponentBits, int fractionBits) {
         int sign = code >>> (exponentBits + fractionBits) & 1;

@@ -12,8 +12,8 @@ import io.jtransformers.backend.WeightUse;
 
 /**
  * A complete backend of plain Java: the host's primitives, every fused kernel as its definition, weights read where the
- * checkpoint has them. It is right and slow: the reference for faster backends, and what is left where the Vector API is not
- * enabled.
+ * checkpoint has them. It is right and slow: the reference for faster backends, and what is left where the Vector API
+ * is not enabled.
  */
 public final class HostBackend implements Backend {
 

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Arithmetic element by element in plain Java. Elements of any type are read and written through {@link DataType}, those of
- * float32 without asking for each.
+ * Arithmetic element by element in plain Java. Elements of any type are read and written through {@link DataType},
+ * those of float32 without asking for each.
  */
 public final class HostElementwise implements ElementwiseKernels {
 

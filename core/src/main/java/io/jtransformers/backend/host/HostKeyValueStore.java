@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Key-value blocks in memory that the JVM can read. A block is {@code [layer][keys, values][keyValueHeads][blockSize][headDim]}
- * float32 numbers one after another, so that the keys of one head in one layer lie as the rows of a matrix.
+ * Key-value blocks in memory that the JVM can read. A block is {@code [layer][keys,
+ * values][keyValueHeads][blockSize][headDim]} float32 numbers one after another, so that the keys of one head in one
+ * layer lie as the rows of a matrix.
  *
  * <p>Growing adds a chunk with the blocks that are missing: those that exist stay where they are, and kernels of other
  * queues may read them meanwhile.

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Native memory for a backend that computes where the JVM runs: every piece is aligned to 64 bytes, shared by all threads
- * and all zeros at first. What its holders have not freed is freed when this closes. Thread-safe.
+ * Native memory for a backend that computes where the JVM runs: every piece is aligned to 64 bytes, shared by all
+ * threads and all zeros at first. What its holders have not freed is freed when this closes. Thread-safe.
  */
 public final class HostMemory implements AutoCloseable {
 

@@ -9,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the steps of several queues take turns in the order in which they came. A platform thread runs its step itself; a
- * virtual thread parks while a platform thread of the backend runs it, so that its carrier is free.
+ * Lets the steps of several queues take turns in the order in which they came. A platform thread runs its step itself;
+ * a virtual thread parks while a platform thread of the backend runs it, so that its carrier is free.
  *
- * <p>An interrupt does not break a step or its place in the line, since kernels may be writing to the step's memory: the
- * caller's flag stays set, and whoever runs steps in a loop looks at it in between. A step begun inside a step runs within
- * it.
+ * <p>An interrupt does not break a step or its place in the line, since kernels may be writing to the step's memory:
+ * the caller's flag stays set, and whoever runs steps in a loop looks at it in between. A step begun inside a step runs
+ * within it.
  */
 public final class StepTurns implements AutoCloseable {
 

@@ -4,8 +4,8 @@ import io.jtransformers.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Walks the rows of several strided operands together: the outer axes are counted through, the inner ones are the loop of
- * the kernel.
+ * Walks the rows of several strided operands together: the outer axes are counted through, the inner ones are the loop
+ * of the kernel.
  *
  * <p>Axes of length 1 are left out, and axes that lie one after another in every operand are walked as one, so that
  * contiguous operands are a single row. All offsets and strides are in bytes.

@@ -3,8 +3,8 @@ package io.jtransformers.backend.host;
 /**
  * The greatest of the numbers offered to it, as many as it has room for, the least of them on top.
  *
- * <p>A binary heap of values and indices. NaN counts as greater than every number, as in PyTorch; of equal numbers the one
- * with the lower index counts as greater.
+ * <p>A binary heap of values and indices. NaN counts as greater than every number, as in PyTorch; of equal numbers the
+ * one with the lower index counts as greater.
  */
 final class TopHeap {
 
