@@ -1,0 +1,217 @@
+package io.jtransformers.backends.testkit;
+
+import io.jtransformers.backend.Backend;
+import io.jtransformers.backend.BlockPool;
+import io.jtransformers.backend.KeyValueLayout;
+import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.TokenBatch;
+import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import io.jtransformers.tensor.Tensor;
+import io.jtransformers.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequences with a cache each, in one pool of key-value blocks, and the batches of their steps; what a model's caches
+ * do, reduced to what kernels see.
+ */
+public final class TokenBatches implements AutoCloseable {
+
+    private static final int GONE = -1;
+
+    private final BlockPool pool;
+    private final int blockSize;
+    private final List<Sequence> sequences = new ArrayList<>();
+
+    private static final class Sequence {
+        private final List<Integer> blocks = new ArrayList<>();
+        private int length;
+    }
+
+    /** A pool of blocks of {@code layout} on {@code backend}, without sequences. */
+    public TokenBatches(Backend backend, KeyValueLayout layout) {
+        this.pool = new BlockPool(backend.openKeyValueStore(layout));
+        this.blockSize = layout.blockSize();
+    }
+
+    /** The store behind the caches. */
+    public KeyValueStore store() {
+        return pool.store();
+    }
+
+    /** Adds a sequence without keys and gives its number. */
+    public int add() {
+        sequences.add(new Sequence());
+        return sequences.size() - 1;
+    }
+
+    /** Adds a sequence that shares the blocks of {@code sequence} and gives its number. */
+    public int fork(int sequence) {
+        int fork = add();
+        sequences.get(fork).blocks.addAll(sequences.get(sequence).blocks);
+        sequences.get(fork).length = sequences.get(sequence).length;
+        sequences.get(fork).blocks.stream().filter(block -> block != GONE).forEach(pool::retain);
+        return fork;
+    }
+
+    /** The number of keys of {@code sequence}. */
+    public int length(int sequence) {
+        return sequences.get(sequence).length;
+    }
+
+    /**
+     * Gives back the blocks of {@code sequence} that lie before {@code position} as a whole, as a sliding window does.
+     */
+    public void releaseBefore(int sequence, int position) {
+        List<Integer> blocks = sequences.get(sequence).blocks;
+        for (int index = 0; index < position / blockSize; index++) {
+            if (blocks.get(index) != GONE) {
+                pool.release(blocks.set(index, GONE));
+            }
+        }
+    }
+
+    /** Begins a step without rows. */
+    public Step step() {
+        return new Step();
+    }
+
+    /** The rows of a step, sequence by sequence; building it reserves their blocks and counts their keys. */
+    public final class Step {
+
+        private final List<Integer> members = new ArrayList<>();
+        private final List<Integer> rowCounts = new ArrayList<>();
+        private int spareBlocks;
+        private int @Nullable [][] shownKeys;
+        private float @Nullable [][] attentionBias;
+
+        private Step() {}
+
+        /** Adds {@code count} rows that continue {@code sequence}. */
+        public Step rows(int sequence, int count) {
+            members.add(sequence);
+            rowCounts.add(count);
+            return this;
+        }
+
+        /** Shows to each of the step's sequences only the keys whose number is not 0. */
+        public Step keyMask(int[]... shown) {
+            shownKeys = shown;
+            return this;
+        }
+
+        /** Adds {@code bias} to the scores in place of every mask: for each row of the step a number for each key. */
+        public Step attentionBias(float[]... bias) {
+            attentionBias = bias;
+            return this;
+        }
+
+        /** Makes the block tables wider than need be, as a model does that rounds up. */
+        public Step spareBlocks(int count) {
+            spareBlocks = count;
+            return this;
+        }
+
+        /** Reserves blocks, advances the lengths and writes the tensors of the batch in {@code scope}. */
+        public TokenBatch build(TensorScope scope) {
+            int tokens = rowCounts.stream().mapToInt(Integer::intValue).sum();
+            int[] rowStarts = new int[members.size() + 1];
+            int[] keyLengths = new int[members.size()];
+            int[] keyIndices = new int[tokens];
+            int[] rowSequences = new int[tokens];
+            for (int i = 0; i < members.size(); i++) {
+                Sequence sequence = sequences.get(members.get(i));
+                rowStarts[i + 1] = rowStarts[i] + rowCounts.get(i);
+                for (int row = rowStarts[i]; row < rowStarts[i + 1]; row++) {
+                    keyIndices[row] = sequence.length + row - rowStarts[i];
+                    rowSequences[row] = i;
+                }
+                reserve(sequence, rowCounts.get(i));
+                keyLengths[i] = sequence.length;
+            }
+            int last = Arrays.stream(keyIndices).max().orElse(0);
+            return new TokenBatch(
+                    new TokenBatch.Plan(rowStarts, keyLengths, last),
+                    scope.ofInts(new int[tokens]),
+                    scope.ofInts(keyIndices),
+                    scope.ofInts(rowSequences),
+                    scope.ofInts(keyIndices),
+                    scope.ofInts(rowStarts),
+                    scope.ofInts(keyLengths),
+                    scope.ofInts(tokens - 1),
+                    List.of(blockTable(scope)),
+                    keyMask(scope),
+                    attentionBias(scope));
+        }
+
+        private Tensor blockTable(TensorScope scope) {
+            int width = spareBlocks;
+            for (int member : members) {
+                width = Math.max(width, sequences.get(member).blocks.size() + spareBlocks);
+            }
+            int[] table = new int[members.size() * width];
+            Arrays.fill(table, GONE);
+            for (int i = 0; i < members.size(); i++) {
+                List<Integer> blocks = sequences.get(members.get(i)).blocks;
+                for (int index = 0; index < blocks.size(); index++) {
+                    table[i * width + index] = blocks.get(index);
+                }
+            }
+            return scope.upload(HostTensor.of(Shape.of(members.size(), width), table));
+        }
+
+        private @Nullable Tensor keyMask(TensorScope scope) {
+            if (shownKeys == null) {
+                return null;
+            }
+            int width =
+                    Arrays.stream(shownKeys).mapToInt(row -> row.length).max().orElse(0);
+            int[] mask = new int[shownKeys.length * width];
+            for (int i = 0; i < shownKeys.length; i++) {
+                System.arraycopy(shownKeys[i], 0, mask, i * width, shownKeys[i].length);
+            }
+            Tensor flags = scope.allocate(DataType.BOOL, Shape.of(shownKeys.length, width));
+            flags.assign(scope.upload(HostTensor.of(flags.shape(), mask)));
+            return flags;
+        }
+
+        private @Nullable Tensor attentionBias(TensorScope scope) {
+            if (attentionBias == null) {
+                return null;
+            }
+            int width = Arrays.stream(attentionBias)
+                    .mapToInt(row -> row.length)
+                    .max()
+                    .orElse(0);
+            float[] bias = new float[attentionBias.length * width];
+            for (int i = 0; i < attentionBias.length; i++) {
+                System.arraycopy(attentionBias[i], 0, bias, i * width, attentionBias[i].length);
+            }
+            return scope.ofFloats(Shape.of(attentionBias.length, width), bias);
+        }
+    }
+
+    /**
+     * Blocks for {@code rows} keys more; a block that is shared is copied before the first of them is written to it.
+     */
+    private void reserve(Sequence sequence, int rows) {
+        int partlyFilled = sequence.length / blockSize;
+        if (rows > 0 && sequence.length % blockSize != 0) {
+            sequence.blocks.set(partlyFilled, pool.writable(sequence.blocks.get(partlyFilled)));
+        }
+        sequence.length += rows;
+        while (sequence.blocks.size() * blockSize < sequence.length) {
+            sequence.blocks.add(pool.take());
+        }
+    }
+
+    /** Frees the store. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
