@@ -36,6 +36,7 @@ public final class Parameter {
     private final Shape shape;
     private final Initializer initializer;
     private final Presence presence;
+    private final @Nullable Parameter tiedTo;
     private @Nullable WeightUse use;
     private @Nullable Weight weight;
     private @Nullable Tensor tensor;
@@ -47,6 +48,17 @@ public final class Parameter {
         this.use = use;
         this.initializer = initializer;
         this.presence = presence;
+        this.tiedTo = null;
+    }
+
+    /** A matrix that is another one, unless a checkpoint has both and they differ. */
+    Parameter(String name, Parameter tiedTo) {
+        this.name = name;
+        this.shape = tiedTo.shape;
+        this.use = tiedTo.use;
+        this.initializer = tiedTo.initializer;
+        this.presence = tiedTo.presence;
+        this.tiedTo = tiedTo;
     }
 
     /** The full name, such as {@code model.layers.0.self_attn.q_proj.weight}. */
@@ -87,6 +99,11 @@ public final class Parameter {
     /** What happens when a checkpoint lacks it. */
     public Presence presence() {
         return presence;
+    }
+
+    /** The matrix whose contents it shares; null if it has its own. */
+    public @Nullable Parameter tiedTo() {
+        return tiedTo;
     }
 
     /**

@@ -3,7 +3,6 @@ package io.jtransformers.nn;
 import io.jtransformers.backend.Weight;
 import io.jtransformers.nn.Parameter.Presence;
 import io.jtransformers.tensor.Tensor;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ public final class ParameterDeclarations {
 
     private final Initializer matrixInitializer;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-    private final Map<String, Parameter> tied = new LinkedHashMap<>();
     private boolean complete;
 
     /**
@@ -35,14 +33,9 @@ public final class ParameterDeclarations {
         return new WeightSource(this, "", Presence.REQUIRED);
     }
 
-    /** All parameters, each once, in order. */
+    /** All parameters in order, those that are tied to another one included. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
-    }
-
-    /** Names under which a checkpoint may hold a parameter that another part declared, with that parameter. */
-    public Map<String, Parameter> tied() {
-        return Collections.unmodifiableMap(tied);
     }
 
     /** Says that every constructor has returned: what is declared from now on is a mistake. */
@@ -99,18 +92,13 @@ public final class ParameterDeclarations {
         return parameter;
     }
 
-    void tie(String name, Parameter parameter) {
-        checkNew(name);
-        tied.put(name, parameter);
-    }
-
     private void checkNew(String name) {
         if (complete) {
             throw new IllegalStateException(
                     "'%s' was declared after its model had been loaded; declare parameters in constructors."
                             .formatted(name));
         }
-        if (parameters.containsKey(name) || tied.containsKey(name)) {
+        if (parameters.containsKey(name)) {
             throw new IllegalStateException(
                     "'%s' was declared twice; give each part of the model a name of its own (weights.at)."
                             .formatted(name));

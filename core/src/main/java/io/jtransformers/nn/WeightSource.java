@@ -95,16 +95,14 @@ public final class WeightSource {
 
     /**
      * Declares that a matrix here is another's: the output projection that is the embedding. A checkpoint may hold it
-     * under either name.
+     * under either name; if it holds two that differ, each part gets its own, as in the reference.
      *
      * @param name such as {@code weight}
      * @param embedding the matrix that is declared already; both uses are prepared for
-     * @return {@code embedding}
      */
     public Parameter tie(String name, Parameter embedding) {
         embedding.useFor(new WeightUse(Kind.TIED, embedding.use().precision()));
-        declarations.tie(fullName(name), embedding);
-        return embedding;
+        return declarations.add(new Parameter(fullName(name), embedding));
     }
 
     private Parameter declare(
