@@ -7,8 +7,11 @@ module io.jtransformers.core {
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
+    exports io.jtransformers;
     exports io.jtransformers.backend;
     exports io.jtransformers.backend.host;
+    exports io.jtransformers.checkpoint;
+    exports io.jtransformers.heads;
     exports io.jtransformers.hub;
     exports io.jtransformers.modeling;
     exports io.jtransformers.nn;
@@ -17,5 +20,6 @@ module io.jtransformers.core {
 
     uses io.jtransformers.backend.BackendProvider;
     uses io.jtransformers.hub.EmbeddedCheckpointProvider;
+    uses io.jtransformers.modeling.ModelArchitecture;
     uses io.jtransformers.tokenizer.TokenizerProvider;
 }

@@ -1,0 +1,30 @@
+package io.jtransformers.heads;
+
+import io.jtransformers.modeling.Cache;
+import io.jtransformers.tensor.HostTensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a language model gives; {@code CausalLMOutputWithPast} of Transformers.
+ *
+ * @param loss the mean loss of the labels, NaN if none counts; null without labels
+ * @param logits {@code [batch, kept time, vocabulary]}
+ * @param pastKeyValues the state after the call, or null if it was not wanted
+ * @param hiddenStates {@code [batch, time, hidden]}: the embeddings, then each layer's output, the last after the final
+ *     norm; empty unless asked for
+ * @param attentions for each layer {@code [batch, heads, time, keys]}; empty unless asked for
+ */
+public record CausalLMOutput(
+        @Nullable Float loss,
+        HostTensor logits,
+        @Nullable Cache pastKeyValues,
+        List<HostTensor> hiddenStates,
+        List<HostTensor> attentions) {
+
+    /** Copies the lists. */
+    public CausalLMOutput {
+        hiddenStates = List.copyOf(hiddenStates);
+        attentions = List.copyOf(attentions);
+    }
+}

@@ -1,0 +1,87 @@
+package io.jtransformers.heads;
+
+import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.InputException;
+import io.jtransformers.modeling.ModelAssembly;
+import io.jtransformers.modeling.ModelInputs;
+import io.jtransformers.modeling.PreTrainedModel;
+import io.jtransformers.nn.Linear;
+import io.jtransformers.tensor.HostTensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each place a score for each token that may come next.
+ *
+ * <p>Source: {@code MinistralForCausalLM} and its like in Transformers 5.12.1.
+ */
+public class ModelForCausalLM extends PreTrainedModel {
+
+    private final Linear lmHead;
+
+    /** Declares {@code lm_head}, or ties it to the embedding if the config says so. */
+    public ModelForCausalLM(ModelAssembly assembly) {
+        super(assembly);
+        var config = assembly.config();
+        var weights = assembly.headWeights().at("lm_head");
+        lmHead = config.tieWordEmbeddings()
+                ? Linear.tied(assembly.decoder().embedTokens(), weights)
+                : new Linear(config.hiddenSize(), config.vocabSize(), false, weights);
+    }
+
+    /**
+     * Scores the places that {@code logitsToKeep} names, all of them if it is silent; with labels {@code [batch, time]}
+     * also the mean cross entropy of each place's score for the next place's label, −100 not counted.
+     *
+     * @throws InputException if the arguments do not fit the model
+     */
+    public CausalLMOutput forward(ModelInputs inputs) {
+        int[] places = inputs.logitsToKeep();
+        int[] headRows = places == null ? AllRows.of(inputs) : keptRows(inputs, places);
+        ForwardResult result = forward(inputs, headRows, lmHead::forward);
+        int kept = headRows.length / inputs.batchSize();
+        return new CausalLMOutput(
+                loss(inputs, result.values(), kept),
+                result.values().view(inputs.batchSize(), kept, config().vocabSize()),
+                result.pastKeyValues(),
+                result.hiddenStates(),
+                result.attentions());
+    }
+
+    private static int[] keptRows(ModelInputs inputs, int[] places) {
+        int[] rows = new int[inputs.batchSize() * places.length];
+        for (int row = 0; row < inputs.batchSize(); row++) {
+            for (int i = 0; i < places.length; i++) {
+                if (places[i] < 0 || places[i] >= inputs.timeSteps()) {
+                    throw new InputException("logits_to_keep names place %d; the input has the places 0 to %d."
+                            .formatted(places[i], inputs.timeSteps() - 1));
+                }
+                rows[row * places.length + i] = row * inputs.timeSteps() + places[i];
+            }
+        }
+        return rows;
+    }
+
+    private @Nullable Float loss(ModelInputs inputs, HostTensor logits, int kept) {
+        HostTensor labels = inputs.labels();
+        if (labels == null) {
+            return null;
+        }
+        if (kept != inputs.timeSteps()) {
+            throw new InputException(
+                    "labels were given together with logits_to_keep; a loss needs the scores of all places.");
+        }
+        long[] targets = shiftedLeft(Losses.rowLabels(labels, logits.shape().dimension(0)), inputs.timeSteps());
+        Losses.Total total = Losses.crossEntropy(logits.toFloatArray(), config().vocabSize(), targets, Losses.IGNORED);
+        Integer items = inputs.numItemsInBatch();
+        return items == null ? Float.valueOf(total.mean()) : Float.valueOf((float) (total.sum() / items));
+    }
+
+    /** The label of a place is the token that follows it; nothing follows the last. */
+    private static long[] shiftedLeft(long[] labels, int time) {
+        long[] shifted = new long[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            shifted[i] = i % time == time - 1 ? Losses.IGNORED : labels[i + 1];
+        }
+        return shifted;
+    }
+}

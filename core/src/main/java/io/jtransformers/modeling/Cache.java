@@ -1,0 +1,125 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The past keys and values of a batch: an ordered list of {@link SequenceCache}s, as {@code past_key_values} of
+ * Transformers is seen from outside.
+ *
+ * <p>Closing it gives its memory back to the model at once; a cache that nobody holds any more does so in time, and a
+ * model that closes frees those of all its caches. Belongs to one caller at a time.
+ */
+public final class Cache implements AutoCloseable {
+
+    // Whoever drops a cache without closing it must not keep the model's memory for ever.
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final KeyValueReader reader;
+    private final List<SequenceCache> sequences;
+    private final Cleaner.Cleanable cleanable;
+
+    /** Reads what a layer keeps of a sequence; the model does it, since it has the queue. */
+    interface KeyValueReader {
+
+        /** Keys and values of {@code layer}, each {@code [keyValueHeads, positions, headDim]}. */
+        LayerKeyValues read(SequenceCache sequence, int layer, int firstPosition, int count);
+    }
+
+    /**
+     * What a layer keeps.
+     *
+     * @param keys {@code [keyValueHeads, positions, headDim]} of one sequence, {@code [batch, …]} of several; rotated
+     * @param values same shape
+     */
+    public record LayerKeyValues(HostTensor keys, HostTensor values) {}
+
+    Cache(KeyValueReader reader, List<SequenceCache> sequences) {
+        this.reader = reader;
+        List<SequenceCache> held = new ArrayList<>(sequences);
+        this.sequences = held;
+        this.cleanable = CLEANER.register(this, () -> held.forEach(SequenceCache::close));
+    }
+
+    /** The sequences, in the order of the batch. */
+    public List<SequenceCache> sequences() {
+        return List.copyOf(sequences);
+    }
+
+    /** The number of tokens of the longest sequence; {@code get_seq_length} of Transformers. */
+    public int sequenceLength() {
+        return sequences.stream().mapToInt(SequenceCache::length).max().orElse(0);
+    }
+
+    /** A second cache with the same contents. Nothing is copied until one of the two goes on. */
+    public Cache fork() {
+        return new Cache(reader, sequences.stream().map(SequenceCache::fork).toList());
+    }
+
+    /**
+     * Makes row {@code i} continue what row {@code rows[i]} was: repeats, drops and permutes rows by sharing blocks;
+     * {@code reorder_cache} of Transformers.
+     */
+    public void reorder(int... rows) {
+        List<SequenceCache> reordered = new ArrayList<>(rows.length);
+        for (int row : rows) {
+            reordered.add(sequences.get(row).fork());
+        }
+        sequences.forEach(SequenceCache::close);
+        sequences.clear();
+        sequences.addAll(reordered);
+    }
+
+    /**
+     * Forgets all but the first {@code length} tokens of each sequence.
+     *
+     * @throws IllegalArgumentException as {@link SequenceCache#crop}
+     */
+    public void crop(int length) {
+        sequences.forEach(sequence -> sequence.crop(length));
+    }
+
+    /**
+     * What a layer keeps of every sequence: of a sliding layer the last {@code window - 1} positions.
+     *
+     * @param layer from 0
+     * @return keys and values {@code [batch, keyValueHeads, positions, headDim]}
+     * @throws IllegalStateException if the sequences differ in length
+     */
+    public LayerKeyValues read(int layer) {
+        int length = sequenceLength();
+        if (sequences.stream().anyMatch(sequence -> sequence.length() != length)) {
+            throw new IllegalStateException(
+                    "A cache of sequences of different lengths was to be read as one tensor; read them one by one.");
+        }
+        List<LayerKeyValues> rows =
+                sequences.stream().map(sequence -> read(sequence, layer)).toList();
+        return new LayerKeyValues(
+                stack(rows.stream().map(LayerKeyValues::keys).toList()),
+                stack(rows.stream().map(LayerKeyValues::values).toList()));
+    }
+
+    private LayerKeyValues read(SequenceCache sequence, int layer) {
+        int count = sequence.pools().spec(layer).visible(sequence.length());
+        return reader.read(sequence, layer, sequence.length() - count, count);
+    }
+
+    private static HostTensor stack(List<HostTensor> rows) {
+        Shape row = rows.getFirst().shape();
+        int length = Math.toIntExact(row.elementCount());
+        float[] values = new float[rows.size() * length];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i).toFloatArray(), 0, values, i * length, length);
+        }
+        return HostTensor.wrap(Shape.of(rows.size(), row.dimension(0), row.dimension(1), row.dimension(2)), values);
+    }
+
+    /** Gives the memory of all sequences back. */
+    @Override
+    public void close() {
+        cleanable.clean();
+    }
+}

@@ -1,0 +1,124 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.backend.ComputeQueue;
+import io.jtransformers.backend.TokenBatch;
+import io.jtransformers.nn.Embedding;
+import io.jtransformers.nn.RmsNorm;
+import io.jtransformers.nn.RotaryEmbedding;
+import io.jtransformers.nn.WeightSource;
+import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.Shape;
+import io.jtransformers.tensor.Tensor;
+import io.jtransformers.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decoder of every architecture: embeddings, layers, final norm. An architecture gives the layers.
+ *
+ * <p>Source: {@code MinistralModel.forward} and its like in Transformers 5.12.1.
+ */
+public final class DecoderModel {
+
+    private final Embedding embedTokens;
+    private final List<DecoderLayer> layers;
+    private final RmsNorm norm;
+    private final RotaryEmbedding rotary;
+
+    /** Makes the layer of an index; it only declares its weights. */
+    @FunctionalInterface
+    public interface LayerFactory {
+
+        /** The layer {@code layerIndex}, whose weights are {@code weights}. */
+        DecoderLayer create(int layerIndex, WeightSource weights);
+    }
+
+    /**
+     * Declares {@code embed_tokens}, {@code layers.N} and {@code norm}.
+     *
+     * @param config sizes
+     * @param rotary the rotary embedding of the layers with softmax attention
+     * @param layers makes each layer
+     * @param weights of the decoder, without the prefix of the whole model
+     */
+    public DecoderModel(PreTrainedConfig config, RotaryEmbedding rotary, LayerFactory layers, WeightSource weights) {
+        embedTokens = new Embedding(config.vocabSize(), config.hiddenSize(), weights.at("embed_tokens"));
+        List<DecoderLayer> stack = new ArrayList<>();
+        for (int layerIndex = 0; layerIndex < config.numHiddenLayers(); layerIndex++) {
+            stack.add(layers.create(layerIndex, weights.at("layers").at(layerIndex)));
+        }
+        this.layers = List.copyOf(stack);
+        norm = new RmsNorm(config.hiddenSize(), config.rmsNormEps(), weights.at("norm"));
+        this.rotary = rotary;
+    }
+
+    /** The token embedding, whose weight a tied head shares. */
+    public Embedding embedTokens() {
+        return embedTokens;
+    }
+
+    /** The layers from first to last. */
+    public List<DecoderLayer> layers() {
+        return layers;
+    }
+
+    /** The rotary embedding of the layers with softmax attention. */
+    public RotaryEmbedding rotary() {
+        return rotary;
+    }
+
+    /**
+     * Runs one step.
+     *
+     * @param inputsEmbeds {@code [tokens, hidden]} in place of the embeddings of the batch's ids, or null
+     * @param batch the rows
+     * @param step what goes with them
+     * @return {@code [tokens, hidden]}, after the final norm
+     */
+    Tensor forward(@Nullable Tensor inputsEmbeds, TokenBatch batch, StepContext step) {
+        ComputeQueue queue = step.queue();
+        RotaryEmbedding.Angles angles = rotary.angles(batch);
+        var context = new ForwardContext(
+                queue,
+                batch,
+                angles.cosines(),
+                angles.sines(),
+                step.pools(),
+                step.recorder(),
+                step.cancellation(),
+                step.caller());
+
+        // Layers leave their result here, so that what each allocates can be released.
+        Tensor hiddenStates =
+                TensorScope.innermost(queue).allocate(DataType.F32, Shape.of(batch.tokens(), embedTokens.hiddenSize()));
+        hiddenStates.assign(inputsEmbeds != null ? inputsEmbeds : embedTokens.forward(batch.inputIds()));
+
+        for (DecoderLayer layer : layers) {
+            context.checkCancelled();
+            context.recorder().hiddenStates(hiddenStates);
+            try (var _ = TensorScope.open(queue)) {
+                hiddenStates.assign(layer.forward(hiddenStates, context));
+            }
+        }
+        Tensor normalized = norm.forward(hiddenStates);
+        context.recorder().hiddenStates(normalized);
+        return normalized;
+    }
+
+    /**
+     * What a step has beside its rows.
+     *
+     * @param queue runs the kernels
+     * @param pools where keys and values are
+     * @param recorder receives intermediate results
+     * @param cancellation asks to stop
+     * @param caller the thread whose interrupt asks to stop, too
+     */
+    record StepContext(
+            ComputeQueue queue,
+            CachePools pools,
+            OutputRecorder recorder,
+            CancellationToken cancellation,
+            Thread caller) {}
+}

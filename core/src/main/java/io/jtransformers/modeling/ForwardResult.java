@@ -1,0 +1,24 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.tensor.HostTensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of {@code forward} gave, before a head makes its output of it.
+ *
+ * @param values what the head computed of the rows it saw
+ * @param pastKeyValues the state after the call, or null if it was not wanted
+ * @param hiddenStates {@code [batch, time, hidden]}: the embeddings, each layer's output, the last after the final
+ *     norm; empty if they were not wanted
+ * @param attentions for each layer {@code [batch, heads, time, keys]}; empty if they were not wanted
+ */
+public record ForwardResult(
+        HostTensor values, @Nullable Cache pastKeyValues, List<HostTensor> hiddenStates, List<HostTensor> attentions) {
+
+    /** Copies the lists. */
+    public ForwardResult {
+        hiddenStates = List.copyOf(hiddenStates);
+        attentions = List.copyOf(attentions);
+    }
+}

@@ -1,0 +1,76 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import io.jtransformers.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Copies what was asked for to the heap, in the padded shapes of Transformers. */
+final class HostRecorder implements OutputRecorder {
+
+    private final ModelInputs inputs;
+    private final List<PaddedBatch.Segment> segments;
+    private final List<HostTensor> hiddenStates = new ArrayList<>();
+    private final List<HostTensor> attentions = new ArrayList<>();
+
+    HostRecorder(ModelInputs inputs, List<PaddedBatch.Segment> segments) {
+        this.inputs = inputs;
+        this.segments = segments;
+    }
+
+    @Override
+    public boolean isRecording() {
+        return inputs.outputHiddenStates() || inputs.outputAttentions();
+    }
+
+    @Override
+    public boolean wantsAttentions() {
+        return inputs.outputAttentions();
+    }
+
+    @Override
+    public void hiddenStates(Tensor states) {
+        if (inputs.outputHiddenStates()) {
+            hiddenStates.add(states.toHost().view(inputs.batchSize(), inputs.timeSteps(), states.dimension(1)));
+        }
+    }
+
+    /** Puts the sequences of a row, which see nothing of each other, on the diagonal. */
+    @Override
+    public void attentions(List<Tensor> probabilities) {
+        int heads = probabilities.getFirst().dimension(0);
+        int time = inputs.timeSteps();
+        int keys = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            int past = probabilities.get(i).dimension(2)
+                    - (segments.get(i).to() - segments.get(i).from());
+            keys = Math.max(keys, past + time);
+        }
+        float[] padded = new float[Math.multiplyExact(inputs.batchSize() * heads, time * keys)];
+        for (int i = 0; i < segments.size(); i++) {
+            PaddedBatch.Segment segment = segments.get(i);
+            int rows = segment.to() - segment.from();
+            int length = probabilities.get(i).dimension(2);
+            float[] values = probabilities.get(i).toFloatArray();
+            for (int head = 0; head < heads; head++) {
+                for (int row = 0; row < rows; row++) {
+                    int source = (head * rows + row) * length;
+                    int target = ((segment.row() * heads + head) * time + segment.from() + row) * keys + segment.from();
+                    System.arraycopy(values, source, padded, target, length);
+                }
+            }
+        }
+        attentions.add(HostTensor.wrap(Shape.of(inputs.batchSize(), heads, time, keys), padded));
+    }
+
+    /** {@code layers + 1} entries {@code [batch, time, hidden]}; empty if they were not asked for. */
+    List<HostTensor> hiddenStates() {
+        return List.copyOf(hiddenStates);
+    }
+
+    /** An entry {@code [batch, heads, time, keys]} for each layer; empty if they were not asked for. */
+    List<HostTensor> attentions() {
+        return List.copyOf(attentions);
+    }
+}

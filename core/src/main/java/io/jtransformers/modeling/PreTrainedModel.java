@@ -1,0 +1,203 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.backend.ComputeQueue;
+import io.jtransformers.backend.DeviceSpec;
+import io.jtransformers.backend.KeyValueSlice;
+import io.jtransformers.backend.StepKey;
+import io.jtransformers.backend.TokenBatch;
+import io.jtransformers.checkpoint.LoadingReport;
+import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import io.jtransformers.tensor.Tensor;
+import io.jtransformers.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder with its weights on a device. Immutable and shared by threads: what changes is in a {@link Cache}. Closing
+ * it frees the weights and every cache it made.
+ *
+ * <p>Source: {@code PreTrainedModel} in Transformers 5.12.1, {@code modeling_utils.py}.
+ */
+public abstract class PreTrainedModel implements AutoCloseable {
+
+    private final PreTrainedConfig config;
+    private final DecoderModel decoder;
+    private @Nullable ModelResources resources; // set once, before anyone but the loader sees the model
+
+    /** Takes the config and the decoder; a subclass then declares its head. */
+    protected PreTrainedModel(ModelAssembly assembly) {
+        this.config = assembly.config();
+        this.decoder = assembly.decoder();
+    }
+
+    /** Gives the model what was loaded. */
+    final void attach(ModelResources loaded) {
+        resources = loaded;
+    }
+
+    private ModelResources resources() {
+        ModelResources attached = resources;
+        if (attached == null) {
+            throw new IllegalStateException(
+                    "A model was used before its weights were loaded; make it with fromPretrained.");
+        }
+        return attached;
+    }
+
+    /** The config of the checkpoint, overrides applied. */
+    public PreTrainedConfig config() {
+        return config;
+    }
+
+    /** The device that holds the weights. */
+    public DeviceSpec device() {
+        return resources().backend().device();
+    }
+
+    /** What the checkpoint had and lacked. */
+    public LoadingReport loadingReport() {
+        return resources().weights().report();
+    }
+
+    /** Bytes of weights, mapped ones included, and of caches. */
+    public long footprint() {
+        return resources().weights().footprint() + resources().pools().footprint();
+    }
+
+    /** Blocks that open caches hold; 0 when all are closed. */
+    public int usedCacheBlocks() {
+        return resources().pools().usedBlocks();
+    }
+
+    /** The decoder, for heads. */
+    protected final DecoderModel decoder() {
+        return decoder;
+    }
+
+    /**
+     * An empty cache.
+     *
+     * @param batchSize how many sequences
+     */
+    public Cache newCache(int batchSize) {
+        CachePools pools = resources().pools();
+        return new Cache(
+                this::readKeyValues,
+                IntStream.range(0, batchSize)
+                        .mapToObj(index -> SequenceCache.open(pools))
+                        .toList());
+    }
+
+    /**
+     * Runs one step and advances its caches; if it fails they are as before.
+     *
+     * @param input the rows
+     * @param recorder receives intermediate results
+     * @param cancellation asks to stop between layers
+     * @param head maps the rows that the step's {@code headRows} name, {@code [n, hidden]}, to a result on the heap
+     * @return what {@code head} gave
+     * @throws java.util.concurrent.CancellationException if the call was asked to stop
+     */
+    public final <R> R run(
+            StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> head) {
+        ModelResources loaded = resources();
+        try (ModelResources.Session session = loaded.openSession();
+                CacheUses _ = CacheUses.of(input.sequences(), loaded.pools())) {
+            input.sequences().forEach(step -> step.cache().reserve(step.rows()));
+            var context = new DecoderModel.StepContext(
+                    session.queue(), loaded.pools(), recorder, cancellation, Thread.currentThread());
+            AtomicReference<@Nullable R> result = new AtomicReference<>();
+            session.queue().run(key(input, recorder), () -> result.set(step(input, context, head)));
+            input.sequences().forEach(step -> step.cache().advance(step.rows()));
+            R value = result.get();
+            if (value == null) {
+                throw new IllegalStateException("A head returned nothing.");
+            }
+            return value;
+        }
+    }
+
+    /**
+     * Runs a padded batch as one step.
+     *
+     * @param inputs the arguments of the call
+     * @param headRows the rows that the head is to see, counted over {@code [batch · time]}
+     * @param head maps those rows, {@code [n, hidden]}, to what is wanted of them
+     * @throws InputException if the arguments do not fit the model
+     */
+    protected final ForwardResult forward(ModelInputs inputs, int[] headRows, UnaryOperator<Tensor> head) {
+        try (PaddedBatch batch = PaddedBatch.open(inputs, this)) {
+            var recorder = new HostRecorder(inputs, batch.segments());
+            HostTensor values = run(
+                    batch.step(headRows),
+                    recorder.isRecording() ? recorder : OutputRecorder.SILENT,
+                    new CancellationToken(),
+                    hiddenStates -> head.apply(hiddenStates).toHost());
+            return new ForwardResult(values, batch.takeCache(), recorder.hiddenStates(), recorder.attentions());
+        }
+    }
+
+    private <R> R step(StepInput input, DecoderModel.StepContext context, Function<Tensor, R> head) {
+        try (var scope = TensorScope.open(context.queue())) {
+            TokenBatch batch = new TokenBatchWriter(input, context.pools()).write(scope);
+            HostTensor embeds = input.inputsEmbeds();
+            Tensor hiddenStates = decoder.forward(embeds == null ? null : scope.upload(embeds), batch, context);
+            boolean isWhole = input.headRows().length == batch.tokens();
+            return head.apply(isWhole ? hiddenStates : hiddenStates.gatherRows(batch.headRows()));
+        }
+    }
+
+    private StepKey key(StepInput input, OutputRecorder recorder) {
+        CachePools pools = resources().pools();
+        return new StepKey(
+                this,
+                input.tokens(),
+                input.sequences().size(),
+                TokenBatchWriter.tableWidth(input, pools),
+                decoder.rotary().variant(input.ropeLength()),
+                !recorder.isRecording());
+    }
+
+    private Cache.LayerKeyValues readKeyValues(SequenceCache sequence, int layer, int firstPosition, int count) {
+        try (ModelResources.Session session = resources().openSession();
+                SequenceCache.Use _ = sequence.use()) {
+            ComputeQueue queue = session.queue();
+            List<HostTensor> read = new ArrayList<>();
+            queue.run(StepKey.once(this), () -> {
+                CachePools.LayerPlace place = sequence.pools().place(layer);
+                var layout = place.pool().store().layout();
+                BlockList blocks = sequence.blocks(place.group());
+                try (var scope = TensorScope.open(queue)) {
+                    Tensor table = scope.ofInts(
+                            IntStream.range(0, blocks.size()).map(blocks::block).toArray());
+                    Shape shape = Shape.of(layout.keyValueHeads(), count, layout.headDim());
+                    Tensor keys = scope.allocate(DataType.F32, shape);
+                    Tensor values = scope.allocate(DataType.F32, shape);
+                    var slice = new KeyValueSlice(place.pool().store(), place.layer(), table, firstPosition, count);
+                    queue.keyValues().gather(slice, keys, values);
+                    read.add(keys.toHost());
+                    read.add(values.toHost());
+                }
+            });
+            return new Cache.LayerKeyValues(read.get(0), read.get(1));
+        }
+    }
+
+    /**
+     * Frees weights, caches and the share in the backend, after the steps that are running; a second call does nothing.
+     */
+    @Override
+    public void close() {
+        ModelResources loaded = resources;
+        if (loaded != null) {
+            loaded.close();
+        }
+    }
+}

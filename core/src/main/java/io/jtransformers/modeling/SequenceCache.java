@@ -1,0 +1,136 @@
+package io.jtransformers.modeling;
+
+import io.jtransformers.tensor.ReleasedTensorException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one sequence over all layers of a model. Blocks are reserved before a step and the length advances after
+ * it; within a step nothing of it changes.
+ *
+ * <p>Belongs to one caller: a second thread that uses it at the same time gets a {@link CacheInUseException}.
+ */
+public final class SequenceCache implements AutoCloseable {
+
+    private final CachePools pools;
+    private final List<BlockList> blocks; // one for each pool
+    private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
+    private int length;
+    private boolean closed;
+
+    private SequenceCache(CachePools pools, List<BlockList> blocks, int length) {
+        this.pools = pools;
+        this.blocks = blocks;
+        this.length = length;
+    }
+
+    /** An empty cache. */
+    static SequenceCache open(CachePools pools) {
+        var lists = pools.groups().stream()
+                .map(group -> new BlockList(group.pool()))
+                .toList();
+        return new SequenceCache(pools, lists, 0);
+    }
+
+    /** How many tokens the sequence has, those that a sliding window has passed included. */
+    public int length() {
+        return length;
+    }
+
+    /** The pools that its blocks come from: those of the model that made it. */
+    CachePools pools() {
+        return pools;
+    }
+
+    /** Makes room for {@code tokens} more. */
+    void reserve(int tokens) {
+        blocks.forEach(list -> list.reserve(length, length + tokens));
+    }
+
+    /** Counts {@code tokens} that a step has written, and gives back what no later query sees. */
+    void advance(int tokens) {
+        length += tokens;
+        for (int group = 0; group < blocks.size(); group++) {
+            LayerCacheSpec spec = pools.groups().get(group).spec();
+            blocks.get(group).releaseBefore(length - spec.visible(length));
+        }
+    }
+
+    BlockList blocks(int group) {
+        return blocks.get(group);
+    }
+
+    /** A second cache with the same contents. Nothing is copied until one of the two goes on. */
+    public SequenceCache fork() {
+        try (Use _ = use()) {
+            return new SequenceCache(pools, blocks.stream().map(BlockList::fork).toList(), length);
+        }
+    }
+
+    /**
+     * Forgets all but the first {@code newLength} tokens.
+     *
+     * @throws IllegalArgumentException if there are fewer, or a sliding layer has let go of keys that would be needed
+     */
+    public void crop(int newLength) {
+        try (Use _ = use()) {
+            if (newLength < 0 || newLength > length) {
+                throw new IllegalArgumentException("A cache of %d tokens was to be cropped to %d; crop to 0 to %1$d."
+                        .formatted(length, newLength));
+            }
+            for (int group = 0; group < blocks.size(); group++) {
+                LayerCacheSpec spec = pools.groups().get(group).spec();
+                if (newLength - spec.visible(newLength) < blocks.get(group).firstPosition()) {
+                    throw new IllegalArgumentException(
+                            "A cache of %d tokens was to be cropped to %d, but a layer with a sliding window of %d has let go of keys that are needed; fork the cache before the tokens that may be taken back."
+                                    .formatted(length, newLength, spec.window()));
+                }
+            }
+            blocks.forEach(list -> list.crop(newLength));
+            length = newLength;
+        }
+    }
+
+    /**
+     * Marks the cache as used by this thread until the result is closed.
+     *
+     * @throws CacheInUseException if another use has not ended
+     * @throws ReleasedTensorException if the cache is closed
+     */
+    Use use() {
+        if (!user.compareAndSet(null, Thread.currentThread())) {
+            throw new CacheInUseException(
+                    "A cache was used by thread '%s' while thread '%s' is using it; a cache belongs to one conversation: give each thread its own (model.newCache, Cache.fork)."
+                            .formatted(Thread.currentThread().getName(), String.valueOf(user.get())));
+        }
+        if (closed) {
+            user.set(null);
+            throw new ReleasedTensorException(
+                    "A cache was used after it had been closed; ask the model for a new one.");
+        }
+        return new Use();
+    }
+
+    /** The time in which one thread uses the cache. */
+    final class Use implements AutoCloseable {
+
+        private Use() {}
+
+        @Override
+        public void close() {
+            user.set(null);
+        }
+    }
+
+    /** Gives back all blocks; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed) {
+            try (Use _ = use()) {
+                blocks.forEach(list -> list.crop(0));
+                closed = true;
+            }
+        }
+    }
+}
