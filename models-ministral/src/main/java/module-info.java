@@ -5,4 +5,9 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.models.ministral {
     requires transitive io.jtransformers.core;
     requires static transitive org.jspecify;
+
+    exports io.jtransformers.models.ministral;
+
+    provides io.jtransformers.modeling.ModelArchitecture with
+            io.jtransformers.models.ministral.MinistralArchitecture;
 }
