@@ -15,7 +15,7 @@ public final class SequenceCache implements AutoCloseable {
 
     private final CachePools pools;
     private final List<BlockList> blocks; // one for each pool
-    private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> userName = new AtomicReference<>();
     private int length;
     private boolean closed;
 
@@ -99,13 +99,13 @@ public final class SequenceCache implements AutoCloseable {
      * @throws ReleasedTensorException if the cache is closed
      */
     Use use() {
-        if (!user.compareAndSet(null, Thread.currentThread())) {
+        if (!userName.compareAndSet(null, Thread.currentThread().getName())) {
             throw new CacheInUseException(
                     "A cache was used by thread '%s' while thread '%s' is using it; a cache belongs to one conversation: give each thread its own (model.newCache, Cache.fork)."
-                            .formatted(Thread.currentThread().getName(), String.valueOf(user.get())));
+                            .formatted(Thread.currentThread().getName(), String.valueOf(userName.get())));
         }
         if (closed) {
-            user.set(null);
+            userName.set(null);
             throw new ReleasedTensorException(
                     "A cache was used after it had been closed; ask the model for a new one.");
         }
@@ -119,7 +119,7 @@ public final class SequenceCache implements AutoCloseable {
 
         @Override
         public void close() {
-            user.set(null);
+            userName.set(null);
         }
     }
 
