@@ -164,7 +164,7 @@ public abstract class AttentionContract extends KernelContract {
         TokenBatch batch = filled(batches.step()
                 .rows(sequenceOf(70), 1)
                 .rows(sequenceOf(3), 30)
-                .spareBlocks(2)
+                .tableWidth(80)
                 .build(scope()));
 
         assertAgrees(batch, 3, 0);

@@ -117,7 +117,7 @@ public abstract class KeyValueContract extends KernelContract {
         Tensor keys = rows(30);
         Tensor values = rows(30);
         TokenBatch batch =
-                batches.step().rows(second, 19).rows(first, 11).spareBlocks(3).build(scope());
+                batches.step().rows(second, 19).rows(first, 11).tableWidth(5).build(scope());
 
         append(batch, 0, keys, values);
 

@@ -85,7 +85,8 @@ public final class TokenBatches implements AutoCloseable {
 
         private final List<Integer> members = new ArrayList<>();
         private final List<Integer> rowCounts = new ArrayList<>();
-        private int spareBlocks;
+        private int tableWidth;
+        private int @Nullable [] inputIds;
         private int @Nullable [][] shownKeys;
         private float @Nullable [][] attentionBias;
 
@@ -110,9 +111,15 @@ public final class TokenBatches implements AutoCloseable {
             return this;
         }
 
-        /** Makes the block tables wider than need be, as a model does that rounds up. */
-        public Step spareBlocks(int count) {
-            spareBlocks = count;
+        /** Makes the block table at least so wide, as a model does so that steps are alike while a cache grows. */
+        public Step tableWidth(int blocks) {
+            tableWidth = blocks;
+            return this;
+        }
+
+        /** Gives each of the step's rows its token; without it all are 0. */
+        public Step inputIds(int... ids) {
+            inputIds = ids.clone();
             return this;
         }
 
@@ -136,7 +143,7 @@ public final class TokenBatches implements AutoCloseable {
             int last = Arrays.stream(keyIndices).max().orElse(0);
             return new TokenBatch(
                     new TokenBatch.Plan(rowStarts, keyLengths, last),
-                    scope.ofInts(new int[tokens]),
+                    scope.ofInts(inputIds == null ? new int[tokens] : inputIds),
                     scope.ofInts(keyIndices),
                     scope.ofInts(rowSequences),
                     scope.ofInts(keyIndices),
@@ -149,9 +156,9 @@ public final class TokenBatches implements AutoCloseable {
         }
 
         private Tensor blockTable(TensorScope scope) {
-            int width = spareBlocks;
+            int width = tableWidth;
             for (int member : members) {
-                width = Math.max(width, sequences.get(member).blocks.size() + spareBlocks);
+                width = Math.max(width, sequences.get(member).blocks.size());
             }
             int[] table = new int[members.size() * width];
             Arrays.fill(table, GONE);
