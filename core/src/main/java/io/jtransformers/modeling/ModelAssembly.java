@@ -1,6 +1,8 @@
 package io.jtransformers.modeling;
 
 import io.jtransformers.nn.WeightSource;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model between declaration and loading: a head's constructor takes what it needs from here and declares its own
@@ -9,8 +11,13 @@ import io.jtransformers.nn.WeightSource;
  * @param config of the checkpoint, overrides applied
  * @param decoder declared, not loaded
  * @param headWeights the root of the weight names, where a head declares its own
+ * @param folder where the checkpoint is; null for a model whose weights are random
  */
-public record ModelAssembly(PreTrainedConfig config, DecoderModel decoder, WeightSource headWeights) {
+public record ModelAssembly(
+        PreTrainedConfig config,
+        DecoderModel decoder,
+        WeightSource headWeights,
+        @Nullable Path folder) {
 
     /**
      * This assembly, for a class that is one architecture's.

@@ -95,7 +95,7 @@ public final class ModelLoader {
         String prefix = configured.architecture().baseModelPrefix(head);
         var declarations = new ParameterDeclarations(Initializer.normal(config.initializerRange()));
         DecoderModel decoder = configured.createDecoder(declarations.root().at(prefix));
-        M model = constructor.apply(new ModelAssembly(config, decoder, declarations.root()));
+        M model = constructor.apply(new ModelAssembly(config, decoder, declarations.root(), folder));
 
         BackendLease lease = Backends.acquire(options.device(), new BackendOptions(options.threads()));
         try {
