@@ -55,24 +55,23 @@ public record LoadingReport(
     public String describe() {
         List<String> sentences = new ArrayList<>();
         if (!missing.isEmpty()) {
-            sentences.add(
-                    "%s lacks %d of the weights that the model needs: %s. Is it a checkpoint of another architecture?"
-                            .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
+            sentences.add("%s lacks weights that the model needs (%d): %s. Is it a checkpoint of another architecture?"
+                    .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
         }
         if (!mismatched.isEmpty()) {
             sentences.add(
-                    "%s has %d weights that do not fit the config: %s. Do config.json and weights belong together?"
+                    "%s has weights that do not fit the config (%d): %s. Do config.json and weights belong together?"
                             .formatted(source, mismatched.size(), shown(mismatched, LoadingReport::sentence)));
         }
         if (!initialized.isEmpty()) {
-            sentences.add("%s lacks %d weights, which begin at random and must be trained: %s."
+            sentences.add("%s lacks weights that begin at random and must be trained (%d): %s."
                     .formatted(source, initialized.size(), shown(initialized, name -> "'" + name + "'")));
         }
         if (!unexpected.isEmpty()) {
-            sentences.add("%s has %d weights that the model does not use: %s."
+            sentences.add("%s has weights that the model does not use (%d): %s."
                     .formatted(source, unexpected.size(), shown(unexpected, name -> "'" + name + "'")));
         }
-        return sentences.isEmpty() ? "%s has all %d weights.".formatted(source, loaded) : String.join(" ", sentences);
+        return sentences.isEmpty() ? "%s has all weights (%d).".formatted(source, loaded) : String.join(" ", sentences);
     }
 
     private String missingWithNearest(String name) {
