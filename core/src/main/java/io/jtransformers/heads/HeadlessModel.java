@@ -1,10 +1,10 @@
 package io.jtransformers.heads;
 
 import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.PreTrainedModel;
-import java.util.function.UnaryOperator;
 
 /** A decoder as it is: hidden states come out. What {@code AutoModel} gives. */
 public class HeadlessModel extends PreTrainedModel {
@@ -20,7 +20,7 @@ public class HeadlessModel extends PreTrainedModel {
      * @throws io.jtransformers.modeling.InputException if the arguments do not fit the model
      */
     public BaseModelOutput forward(ModelInputs inputs) {
-        ForwardResult result = forward(inputs, AllRows.of(inputs), UnaryOperator.identity());
+        ForwardResult result = forward(inputs, AllRows.of(inputs), HeadFunction.identity(config().hiddenSize()));
         return new BaseModelOutput(
                 result.values().view(inputs.batchSize(), inputs.timeSteps(), config().hiddenSize()),
                 result.pastKeyValues(),

@@ -1,6 +1,7 @@
 package io.jtransformers.heads;
 
 import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.InputException;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
@@ -37,7 +38,7 @@ public class ModelForCausalLM extends PreTrainedModel {
     public CausalLMOutput forward(ModelInputs inputs) {
         int[] places = inputs.logitsToKeep();
         int[] headRows = places == null ? AllRows.of(inputs) : keptRows(inputs, places);
-        ForwardResult result = forward(inputs, headRows, lmHead::forward);
+        ForwardResult result = forward(inputs, headRows, HeadFunction.of(lmHead));
         int kept = headRows.length / inputs.batchSize();
         return new CausalLMOutput(
                 loss(inputs, result.values(), kept),

@@ -1,6 +1,7 @@
 package io.jtransformers.heads;
 
 import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.InputException;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
@@ -33,7 +34,7 @@ public class ModelForQuestionAnswering extends PreTrainedModel {
      * @throws InputException if the arguments do not fit the model, or only one of start and end is given
      */
     public QuestionAnsweringOutput forward(ModelInputs inputs) {
-        ForwardResult result = forward(inputs, AllRows.of(inputs), qaOutputs::forward);
+        ForwardResult result = forward(inputs, AllRows.of(inputs), HeadFunction.of(qaOutputs));
         HostTensor start = column(inputs, result.values(), 0);
         HostTensor end = column(inputs, result.values(), 1);
         return new QuestionAnsweringOutput(

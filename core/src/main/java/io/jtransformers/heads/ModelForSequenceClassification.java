@@ -1,6 +1,7 @@
 package io.jtransformers.heads;
 
 import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.InputException;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
@@ -40,7 +41,7 @@ public class ModelForSequenceClassification extends PreTrainedModel {
      *     {@code pad_token_id} by which to find their ends
      */
     public SequenceClassifierOutput forward(ModelInputs inputs) {
-        ForwardResult result = forward(inputs, pooledRows(inputs), score::forward);
+        ForwardResult result = forward(inputs, pooledRows(inputs), HeadFunction.of(score));
         return new SequenceClassifierOutput(
                 loss(inputs, result.values()),
                 result.values(),

@@ -1,6 +1,7 @@
 package io.jtransformers.heads;
 
 import io.jtransformers.modeling.ForwardResult;
+import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.PreTrainedModel;
@@ -35,7 +36,7 @@ public class ModelForTokenClassification extends PreTrainedModel {
      * @throws io.jtransformers.modeling.InputException if the arguments do not fit the model
      */
     public TokenClassifierOutput forward(ModelInputs inputs) {
-        ForwardResult result = forward(inputs, AllRows.of(inputs), score::forward);
+        ForwardResult result = forward(inputs, AllRows.of(inputs), HeadFunction.of(score));
         return new TokenClassifierOutput(
                 loss(inputs, result.values()),
                 result.values().view(inputs.batchSize(), inputs.timeSteps(), numLabels),

@@ -12,10 +12,9 @@ import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,26 +100,46 @@ public abstract class PreTrainedModel implements AutoCloseable {
      * @param input the rows
      * @param recorder receives intermediate results
      * @param cancellation asks to stop between layers
-     * @param head maps the rows that the step's {@code headRows} name, {@code [n, hidden]}, to a result on the heap
-     * @return what {@code head} gave
+     * @param head what is computed of the rows that the step's {@code headRows} name
+     * @param pick takes what is wanted of {@code head}'s output, {@code [n, outFeatures]}, to the heap
+     * @return what {@code pick} gave
      * @throws java.util.concurrent.CancellationException if the call was asked to stop
      */
     public final <R> R run(
-            StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> head) {
+            StepInput input,
+            OutputRecorder recorder,
+            CancellationToken cancellation,
+            HeadFunction head,
+            Function<Tensor, R> pick) {
         ModelResources loaded = resources();
         try (ModelResources.Session session = loaded.openSession();
-                CacheUses _ = CacheUses.of(input.sequences(), loaded.pools())) {
+                CacheUses _ = CacheUses.of(input.sequences(), loaded.pools());
+                var scope = TensorScope.open(session.queue())) {
             input.sequences().forEach(step -> step.cache().reserve(step.rows()));
             var context = new DecoderModel.StepContext(
                     session.queue(), loaded.pools(), recorder, cancellation, Thread.currentThread());
-            AtomicReference<@Nullable R> result = new AtomicReference<>();
-            session.queue().run(key(input, recorder), () -> result.set(step(input, context, head)));
+            // Written before the step and read after it, so that a device may replay what lies between.
+            TokenBatch batch = new TokenBatchWriter(input, loaded.pools()).write(scope);
+            HostTensor givenEmbeds = input.inputsEmbeds();
+            Tensor inputsEmbeds = givenEmbeds == null ? null : scope.upload(givenEmbeds);
+            Tensor output = scope.allocate(DataType.F32, Shape.of(input.headRows().length, head.outFeatures()));
+            session.queue().run(key(input, recorder), () -> {
+                try (var _ = TensorScope.open(context.queue())) {
+                    Tensor hiddenStates = decoder.forward(inputsEmbeds, batch, context);
+                    applyHead(input, hiddenStates, batch, head, output);
+                }
+            });
             input.sequences().forEach(step -> step.cache().advance(step.rows()));
-            R value = result.get();
-            if (value == null) {
-                throw new IllegalStateException("A head returned nothing.");
-            }
-            return value;
+            return pick.apply(output);
+        }
+    }
+
+    private static void applyHead(
+            StepInput input, Tensor hiddenStates, TokenBatch batch, HeadFunction head, Tensor output) {
+        if (input.headRows().length > 0) {
+            boolean seesAllInOrder = Arrays.equals(
+                    input.headRows(), IntStream.range(0, batch.tokens()).toArray());
+            head.function().accept(seesAllInOrder ? hiddenStates : hiddenStates.gatherRows(batch.headRows()), output);
         }
     }
 
@@ -129,40 +148,32 @@ public abstract class PreTrainedModel implements AutoCloseable {
      *
      * @param inputs the arguments of the call
      * @param headRows the rows that the head is to see, counted over {@code [batch · time]}
-     * @param head maps those rows, {@code [n, hidden]}, to what is wanted of them
+     * @param head what is computed of those rows
      * @throws InputException if the arguments do not fit the model
      */
-    protected final ForwardResult forward(ModelInputs inputs, int[] headRows, UnaryOperator<Tensor> head) {
+    protected final ForwardResult forward(ModelInputs inputs, int[] headRows, HeadFunction head) {
         try (PaddedBatch batch = PaddedBatch.open(inputs, this)) {
             var recorder = new HostRecorder(inputs, batch.segments());
             HostTensor values = run(
                     batch.step(headRows),
                     recorder.isRecording() ? recorder : OutputRecorder.SILENT,
                     new CancellationToken(),
-                    hiddenStates -> head.apply(hiddenStates).toHost());
+                    head,
+                    Tensor::toHost);
             return new ForwardResult(values, batch.takeCache(), recorder.hiddenStates(), recorder.attentions());
-        }
-    }
-
-    private <R> R step(StepInput input, DecoderModel.StepContext context, Function<Tensor, R> head) {
-        try (var scope = TensorScope.open(context.queue())) {
-            TokenBatch batch = new TokenBatchWriter(input, context.pools()).write(scope);
-            HostTensor embeds = input.inputsEmbeds();
-            Tensor hiddenStates = decoder.forward(embeds == null ? null : scope.upload(embeds), batch, context);
-            boolean isWhole = input.headRows().length == batch.tokens();
-            return head.apply(isWhole ? hiddenStates : hiddenStates.gatherRows(batch.headRows()));
         }
     }
 
     private StepKey key(StepInput input, OutputRecorder recorder) {
         CachePools pools = resources().pools();
+        boolean hasOneShape = input.inputsEmbeds() == null && input.keyMask() == null && input.attentionBias() == null;
         return new StepKey(
                 this,
                 input.tokens(),
                 input.sequences().size(),
                 TokenBatchWriter.tableWidth(input, pools),
-                decoder.rotary().variant(input.ropeLength()),
-                !recorder.isRecording());
+                31 * decoder.rotary().variant(input.ropeLength()) + input.headRows().length,
+                hasOneShape && !recorder.isRecording());
     }
 
     private Cache.LayerKeyValues readKeyValues(SequenceCache sequence, int layer, int firstPosition, int count) {

@@ -68,8 +68,18 @@ public final class Linear {
      */
     public Tensor forward(Tensor input) {
         Tensor out = newOutput(input);
-        input.queue().linear().linear(new LinearCall(input, List.of(projection(input, out)), 0, 1));
+        forward(input, out);
         return out;
+    }
+
+    /**
+     * {@code out = input · weightᵀ + bias}.
+     *
+     * @param input {@code [tokens, in]}
+     * @param out {@code [tokens, out]}, written
+     */
+    public void forward(Tensor input, Tensor out) {
+        input.queue().linear().linear(new LinearCall(input, List.of(projection(input, out)), 0, 1));
     }
 
     /** An output for {@code input}, its contents undefined. */
