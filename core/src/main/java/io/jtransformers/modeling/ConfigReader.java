@@ -234,6 +234,14 @@ public final class ConfigReader {
         return listOrNull(key, "a list of texts", ConfigReader::toText);
     }
 
+    /** A list of texts, one text being a list of one; null where the file has none or says {@code null}. */
+    public @Nullable List<String> textOrTextsOrNull(String key) {
+        JsonNode value = node.get(key);
+        return value != null && value.isString()
+                ? List.of(text(key, ""))
+                : listOrNull(key, "a text or a list of texts", ConfigReader::toText);
+    }
+
     /** A list of numbers, or null where the file has none or says {@code null}. */
     public @Nullable List<Double> realsOrNull(String key) {
         return listOrNull(key, "a list of numbers", ConfigReader::toDouble);

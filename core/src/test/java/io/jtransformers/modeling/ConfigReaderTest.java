@@ -79,6 +79,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void oneTextIsAListOfOneWhereThatIsMeant() {
+        assertThat(json("{\"stop_strings\": \"END\"}").textOrTextsOrNull("stop_strings"))
+                .containsExactly("END");
+        assertThat(json("{\"stop_strings\": [\"a\", \"b\"]}").textOrTextsOrNull("stop_strings"))
+                .containsExactly("a", "b");
+        assertThat(json("{}").textOrTextsOrNull("stop_strings")).isNull();
+    }
+
+    @Test
     void rejectsAListWithAnElementOfAnotherType() {
         assertThatThrownBy(
                         () -> json("{\"layer_types\": [\"full_attention\", 1]}").textsOrNull("layer_types"))
