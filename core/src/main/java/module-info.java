@@ -11,6 +11,7 @@ module io.jtransformers.core {
     exports io.jtransformers.backend;
     exports io.jtransformers.backend.host;
     exports io.jtransformers.checkpoint;
+    exports io.jtransformers.generation;
     exports io.jtransformers.heads;
     exports io.jtransformers.hub;
     exports io.jtransformers.modeling;

@@ -1,0 +1,15 @@
+package io.jtransformers.generation;
+
+/** Why a sequence ended. */
+public enum FinishReason {
+    /** Its last token is one that ends a text. */
+    EOS,
+    /** It is as long as it may be. */
+    LENGTH,
+    /** Its new text contains a stop string. */
+    STOP_STRING,
+    /** A {@link StoppingCriteria} of the caller's. */
+    CRITERION,
+    /** The call was cancelled before it ended. */
+    CANCELLED
+}

@@ -1,0 +1,66 @@
+package io.jtransformers.generation;
+
+import java.util.Arrays;
+
+/** From scores to probabilities and choices, in double precision. */
+final class Probabilities {
+
+    private Probabilities() {}
+
+    /**
+     * {@code e^(score - greatest)} of each score: probabilities but for their sum.
+     *
+     * @throws IllegalStateException if a score is NaN or positive infinity, or none is possible
+     */
+    static double[] weights(float[] scores) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (float score : scores) {
+            greatest = Math.max(greatest, score); // NaN stays
+        }
+        if (!(Math.abs(greatest) < Float.POSITIVE_INFINITY)) {
+            throw new IllegalStateException(
+                    "A token was to be chosen by scores of which the greatest is %s; a finite one is needed: a logits processor has forbidden every token, or the model's weights or activations overflow."
+                            .formatted(greatest));
+        }
+        double[] weights = new double[scores.length];
+        for (int id = 0; id < scores.length; id++) {
+            weights[id] = scores[id] == Float.NEGATIVE_INFINITY ? 0 : Math.exp((double) scores[id] - greatest);
+        }
+        return weights;
+    }
+
+    /**
+     * The token at which the cumulated probability passes {@code draw}.
+     *
+     * @param scores logarithms of probabilities, up to a constant
+     * @param draw at least 0, less than 1
+     * @throws IllegalStateException if no token is possible
+     */
+    static int choose(float[] scores, double draw) {
+        double[] weights = weights(scores);
+        double target = draw * Arrays.stream(weights).sum();
+        double sum = 0;
+        int last = 0;
+        for (int id = 0; id < weights.length; id++) {
+            if (weights[id] > 0) {
+                sum += weights[id];
+                last = id;
+                if (sum > target) {
+                    return id;
+                }
+            }
+        }
+        return last; // rounding left the sum a trifle below the target
+    }
+
+    /** The token with the greatest score, the first of equals. */
+    static int greatest(float[] scores) {
+        int best = 0;
+        for (int id = 1; id < scores.length; id++) {
+            if (scores[id] > scores[best]) {
+                best = id;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,47 @@
+package io.jtransformers.generation;
+
+import io.jtransformers.tokenizer.DecodeOptions;
+import io.jtransformers.tokenizer.DecodeStream;
+import io.jtransformers.tokenizer.Tokenizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a sequence whose new text contains one of some strings, wherever the borders of its tokens are; text of the
+ * prompt does not count. Follows the sequences of one call, so every call needs its own.
+ *
+ * <p>Source: {@code StopStringCriteria} in Transformers 5.12.1, {@code stopping_criteria.py}, which finds the same
+ * without decoding.
+ */
+public final class StopStringCriteria implements StoppingCriteria {
+
+    private final Tokenizer tokenizer;
+    private final List<String> stopStrings;
+    private final Map<Integer, Followed> followed = new HashMap<>();
+
+    /** What is known of a sequence. */
+    private record Followed(DecodeStream text, StopStringScanner scanner) {}
+
+    /**
+     * Criteria for the sequences of one call.
+     *
+     * @param tokenizer turns the new tokens into text, special tokens included
+     * @param stopStrings at least one, none of them empty
+     */
+    public StopStringCriteria(Tokenizer tokenizer, List<String> stopStrings) {
+        this.tokenizer = tokenizer;
+        this.stopStrings = List.copyOf(stopStrings);
+    }
+
+    @Override
+    public @Nullable FinishReason check(TokenSequence sequence) {
+        Followed known = followed.computeIfAbsent(
+                sequence.index(),
+                index -> new Followed(
+                        tokenizer.decodeStream(DecodeOptions.KEEP_SPECIAL_TOKENS), new StopStringScanner(stopStrings)));
+        known.scanner().push(known.text().push(sequence.lastId()));
+        return known.scanner().isStopped() ? FinishReason.STOP_STRING : null;
+    }
+}
