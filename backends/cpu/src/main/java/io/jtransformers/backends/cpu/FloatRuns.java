@@ -1,0 +1,31 @@
+package io.jtransformers.backends.cpu;
+
+/** Cuts long runs of floats into pieces that stay in the first-level cache, and shares them among the workers. */
+final class FloatRuns {
+
+    private static final int PIECE = 4_096;
+
+    private FloatRuns() {}
+
+    /** The work on one piece. */
+    @FunctionalInterface
+    interface Piece {
+
+        /**
+         * Computes some neighbouring floats.
+         *
+         * @param first index of the first
+         * @param count how many
+         */
+        void run(long first, int count);
+    }
+
+    /** Runs {@code piece} over {@code length} floats, some thousand at a time. */
+    static void share(WorkerPool pool, long length, Piece piece) {
+        int pieces = Math.toIntExact((length + PIECE - 1) / PIECE);
+        pool.run(pieces, (index, scratch) -> {
+            long first = (long) index * PIECE;
+            piece.run(first, (int) Math.min(PIECE, length - first));
+        });
+    }
+}
