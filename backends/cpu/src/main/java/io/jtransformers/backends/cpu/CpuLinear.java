@@ -1,0 +1,62 @@
+package io.jtransformers.backends.cpu;
+
+import io.jtransformers.backend.LinearCall;
+import io.jtransformers.backend.LinearKernels;
+import io.jtransformers.backend.Weight;
+import io.jtransformers.backend.host.HostWeight;
+import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Products with weights: dot products for a few tokens, register-blocked for many. */
+final class CpuLinear implements LinearKernels {
+
+    private final MatrixVectorProduct matrixVector;
+    private final MatrixProduct matrix;
+
+    CpuLinear(WorkerPool pool) {
+        matrixVector = new MatrixVectorProduct(pool);
+        matrix = new MatrixProduct(pool);
+    }
+
+    @Override
+    public void linear(LinearCall call) {
+        if (!canRead(call)) {
+            LinearKernels.super.linear(call);
+        } else if (call.input().dimension(0) <= MatrixVectorProduct.MAX_TOKENS) {
+            matrixVector.multiply(call);
+        } else {
+            matrix.multiply(call);
+        }
+    }
+
+    private static boolean canRead(LinearCall call) {
+        if (!hasFloatRows(call.input())) {
+            return false;
+        }
+        for (LinearCall.Projection projection : call.projections()) {
+            boolean dense = projection.weight() instanceof HostWeight weight
+                    && weight.isDense()
+                    && WeightRows.canRead(weight.values().dataType());
+            if (!dense || !hasFloatRows(projection.out())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasFloatRows(Tensor tensor) {
+        return tensor.dataType() == DataType.F32 && tensor.hasContiguousRows();
+    }
+
+    /** Reads the ids when it runs, so that a step that uses it can be replayed. */
+    @Override
+    public void embed(Weight table, Tensor ids, Tensor out) {
+        MemorySegment memory = ids.memory();
+        for (int i = 0; i < ids.dimension(0); i++) {
+            int id = memory.get(ValueLayout.JAVA_INT_UNALIGNED, ids.byteOffset() + i * ids.stride(0) * Integer.BYTES);
+            table.decodeRows(id, 1, out.slice(0, i, 1));
+        }
+    }
+}

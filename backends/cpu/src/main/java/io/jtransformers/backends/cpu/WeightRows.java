@@ -1,0 +1,90 @@
+package io.jtransformers.backends.cpu;
+
+import io.jtransformers.tensor.DataType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Widens parts of stored rows to floats, in their order. Done once for all tokens of a product, so its cost hardly
+ * counts.
+ *
+ * <p>A bfloat16 is the upper half of a float. The exponent and fraction of a float16, moved to where a float has them,
+ * make a float that is 2^112 times too small, subnormal numbers included; infinities and NaN, which no weight has,
+ * become finite.
+ */
+final class WeightRows {
+
+    /** As many shorts as there are floats in a vector. */
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(Lanes.FLOATS.vectorBitSize() / 2));
+
+    /** What a float16 that was moved into place has to be multiplied with. */
+    static final float HALF_SCALE = 0x1p112f;
+
+    /** The bits of a moved float16: sign, exponent, fraction. */
+    static final int HALF_BITS = 0x8fff_e000;
+
+    private WeightRows() {}
+
+    /** Whether rows of this type can be read. */
+    static boolean canRead(DataType type) {
+        return type == DataType.F32 || type == DataType.BF16 || type == DataType.F16;
+    }
+
+    /**
+     * Widens {@code count} numbers.
+     *
+     * @param type one that {@link #canRead}
+     * @param data stored numbers, aligned or not
+     * @param from where the first one begins, in bytes
+     * @param out where they go, from {@code to}
+     */
+    static void widen(DataType type, MemorySegment data, long from, int count, float[] out, int to) {
+        switch (type) {
+            case F32 -> MemorySegment.copy(data, ValueLayout.JAVA_FLOAT_UNALIGNED, from, out, to, count);
+            case BF16 -> widenBfloat16(data, from, count, out, to);
+            case F16 -> widenFloat16(data, from, count, out, to);
+            default -> throw new IllegalArgumentException("unreachable: " + type);
+        }
+    }
+
+    private static void widenBfloat16(MemorySegment data, long from, int count, float[] out, int to) {
+        int vectorEnd = count - count % Lanes.COUNT;
+        for (int i = 0; i < vectorEnd; i += Lanes.COUNT) {
+            shorts(data, from + i * 2L)
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .reinterpretAsFloats()
+                    .intoArray(out, to + i);
+        }
+        for (int i = vectorEnd; i < count; i++) {
+            out[to + i] = DataType.BF16.readFloat(data, from + i * 2L);
+        }
+    }
+
+    private static void widenFloat16(MemorySegment data, long from, int count, float[] out, int to) {
+        int vectorEnd = count - count % Lanes.COUNT;
+        for (int i = 0; i < vectorEnd; i += Lanes.COUNT) {
+            FloatVector moved = shorts(data, from + i * 2L)
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(HALF_BITS)
+                    .reinterpretAsFloats();
+            moved.mul(HALF_SCALE).intoArray(out, to + i);
+        }
+        for (int i = vectorEnd; i < count; i++) {
+            out[to + i] = DataType.F16.readFloat(data, from + i * 2L);
+        }
+    }
+
+    /** A vector of shorts in the lower halves of ints. */
+    private static IntVector shorts(MemorySegment data, long from) {
+        return (IntVector) ShortVector.fromMemorySegment(SHORTS, data, from, Lanes.ORDER)
+                .convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.INTS, 0);
+    }
+}
