@@ -6,4 +6,7 @@ module io.jtransformers.backends.cpu {
     requires io.jtransformers.core;
     requires jdk.incubator.vector;
     requires static transitive org.jspecify;
+
+    provides io.jtransformers.backend.BackendProvider with
+            io.jtransformers.backends.cpu.CpuBackendProvider;
 }
