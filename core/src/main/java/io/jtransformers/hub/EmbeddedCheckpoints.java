@@ -4,20 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Copies embedded checkpoints to the cache folder: once for each content, into a folder named after its digest, so that
- * programs with different versions of a sample do not disturb each other.
+ * programs with different versions of a sample do not disturb each other. A folder that has lost a file, as the cleaner
+ * of a temporary folder takes them, is copied anew.
  */
 final class EmbeddedCheckpoints {
 
@@ -25,14 +28,18 @@ final class EmbeddedCheckpoints {
 
     private EmbeddedCheckpoints() {}
 
+    /** The digest of a checkpoint's files, and how long each is. */
+    private record Content(String digest, Map<String, Long> lengths) {}
+
     /** The folder with the files of {@code name}, copied if they are not there. */
     static Path materialize(EmbeddedCheckpointProvider provider, String name, Path cache) {
         Path samples = cache.resolve("embedded");
         try {
-            Path target = samples.resolve(name.replace('/', '-') + "-" + digest(provider, name));
-            if (!Files.isDirectory(target)) {
+            Content content = content(provider, name);
+            Path target = samples.resolve(name.replace('/', '-') + "-" + content.digest());
+            if (!isWhole(target, content)) {
                 Files.createDirectories(samples);
-                copy(provider, name, samples, target);
+                copy(provider, name, samples, target, content);
             }
             return target;
         } catch (IOException failure) {
@@ -43,25 +50,49 @@ final class EmbeddedCheckpoints {
         }
     }
 
+    private static boolean isWhole(Path folder, Content content) throws IOException {
+        for (Map.Entry<String, Long> file : content.lengths().entrySet()) {
+            Path copy = folder.resolve(file.getKey());
+            if (!Files.isRegularFile(copy) || Files.size(copy) != file.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Copies to a folder of its own and renames it when it is whole: nobody ever sees half a checkpoint. */
-    private static void copy(EmbeddedCheckpointProvider provider, String name, Path samples, Path target)
+    private static void copy(
+            EmbeddedCheckpointProvider provider, String name, Path samples, Path target, Content content)
             throws IOException {
         Path partial = Files.createTempDirectory(samples, "copying-");
+        Path damaged = samples.resolve(partial.getFileName() + "-damaged");
         try {
-            for (String file : provider.files(name)) {
+            for (String file : content.lengths().keySet()) {
                 try (InputStream source = provider.open(name, file)) {
                     Files.copy(source, partial.resolve(file));
                 }
             }
+            if (Files.isDirectory(target) && !isWhole(target, content)) {
+                moveAway(target, damaged);
+            }
             try {
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException wonByAnother) {
-                if (!Files.isDirectory(target)) {
+            } catch (FileSystemException wonByAnother) { // which exception it is differs between platforms
+                if (!isWhole(target, content)) {
                     throw wonByAnother;
                 }
             }
         } finally {
             deleteIfThere(partial);
+            deleteIfThere(damaged);
+        }
+    }
+
+    private static void moveAway(Path target, Path damaged) throws IOException {
+        try {
+            Files.move(target, damaged, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException movedByAnother) {
+            // Whoever moved it away copies it anew, as this call is about to do.
         }
     }
 
@@ -76,15 +107,17 @@ final class EmbeddedCheckpoints {
         }
     }
 
-    private static String digest(EmbeddedCheckpointProvider provider, String name) throws IOException {
+    private static Content content(EmbeddedCheckpointProvider provider, String name) throws IOException {
         MessageDigest digest = sha256();
+        Map<String, Long> lengths = new LinkedHashMap<>();
         for (String file : provider.files(name)) {
             digest.update(file.getBytes(StandardCharsets.UTF_8));
             try (var source = new DigestInputStream(provider.open(name, file), digest)) {
-                source.transferTo(OutputStream.nullOutputStream());
+                lengths.put(file, source.transferTo(OutputStream.nullOutputStream()));
             }
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, SHOWN_DIGEST_CHARACTERS);
+        String text = HexFormat.of().formatHex(digest.digest());
+        return new Content(text.substring(0, SHOWN_DIGEST_CHARACTERS), lengths);
     }
 
     private static MessageDigest sha256() {
