@@ -18,7 +18,8 @@ public interface AttentionKernels {
     /**
      * {@code out = softmax(queries · keysᵀ · scale) · values} over the keys that each row sees: key {@code j} is
      * visible to the row whose own key is {@code i} if {@code j ≤ i}, {@code j > i - window} and the key mask has it. A
-     * row that sees no key attends evenly to all keys of its sequence.
+     * row that sees no key attends evenly to all keys of its sequence, later ones included, but for those before the
+     * window of the sequence's first row in this step, whose blocks may be gone.
      *
      * <p>The body below is the definition that every faster kernel is tested against. It plans by the lengths on the
      * host, so a step that uses it cannot be replayed with other lengths.

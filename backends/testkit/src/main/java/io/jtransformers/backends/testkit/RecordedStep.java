@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What one step did on a {@link RecordingQueue}: its inputs, its kernel calls and what was read after it. It can be
  * done again without the model and with other inputs, as a device replays a step that it has captured.
  *
- * <p>Inputs are the uploads since the step before and within the step. Results are the downloads until the next step.
+ * <p>Inputs are the uploads since the step before and within the step. Results are the downloads at its end and until
+ * the next step.
  */
 public final class RecordedStep {
 
@@ -100,8 +101,13 @@ public final class RecordedStep {
         }
     }
 
+    /** Ends the part that a device captures: what comes now is done after it. */
     void end() {
         running = false;
+    }
+
+    boolean isEnded() {
+        return !running;
     }
 
     /** The key under which the step ran. */
@@ -182,8 +188,13 @@ public final class RecordedStep {
      * NaN first, so that what is left from a step in between is not taken for a result.
      *
      * @throws IllegalArgumentException if the inputs of {@code other} go elsewhere
+     * @throws IllegalStateException if the key of the step says that it cannot be replayed
      */
     public List<HostTensor> replayWith(RecordedStep other) {
+        if (!key.isReplayable()) {
+            throw new IllegalStateException(
+                    "A step was to be replayed whose key says that it cannot be: %s.".formatted(key));
+        }
         List<Upload> inputs = inputsLike(other);
         for (Event event : after) {
             if (event instanceof Download download && download.source().dataType() == DataType.F32) {

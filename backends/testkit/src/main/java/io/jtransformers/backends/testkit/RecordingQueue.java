@@ -89,9 +89,18 @@ public final class RecordingQueue implements ComputeQueue {
     }
 
     private void record(RecordedStep.Event event) {
+        if (inReplayableStep() && steps.getLast().isEnded()) {
+            throw new IllegalStateException(
+                    "A value was read from the device in the midst of a step that is to be replayed, since a kernel or"
+                            + " an input follows it; read values at the end of the step or after it.");
+        }
         if (!steps.isEmpty()) {
             steps.getLast().add(event);
         }
+    }
+
+    private boolean inReplayableStep() {
+        return inStep && steps.getLast().key().isReplayable();
     }
 
     /** The steps so far, the latest last. */
@@ -132,20 +141,13 @@ public final class RecordingQueue implements ComputeQueue {
         queue.upload(copy, upload.target());
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalStateException inside a step whose key says that it can be replayed
-     */
     @Override
     public void download(Tensor source, MemorySegment target) {
-        if (inStep && steps.getLast().key().isReplayable()) {
-            throw new IllegalStateException(
-                    "%s was read from the device inside a step that is to be replayed; read it after the step."
-                            .formatted(source));
-        }
         Tensor owned = source.ownedBy(kept);
-        if (!inStep && !steps.isEmpty()) {
+        if (inReplayableStep()) {
+            steps.getLast().end();
+        }
+        if (!steps.isEmpty() && (!inStep || inReplayableStep())) {
             steps.getLast().addResult(owned);
         }
         queue.download(owned, target);

@@ -170,13 +170,31 @@ class RecordingQueueTest {
     }
 
     @Test
-    void readingInsideAReplayableStepIsRefused() {
+    void whatIsReadAtTheEndOfAStepIsItsResult() {
         try (var scope = TensorScope.open(queue)) {
             Tensor tensor = scope.zeros(DataType.F32, Shape.of(1));
 
-            assertThatThrownBy(() -> queue.record(() -> tensor.toHost()))
+            RecordedStep step = queue.record(() -> {
+                tensor.fill(4);
+                tensor.toHost();
+            });
+
+            assertThat(step.results()).containsExactly(HostTensor.of(Shape.of(1), 4f));
+            assertThat(step.replay()).isEqualTo(step.results());
+        }
+    }
+
+    @Test
+    void readingInTheMidstOfAReplayableStepIsRefused() {
+        try (var scope = TensorScope.open(queue)) {
+            Tensor tensor = scope.zeros(DataType.F32, Shape.of(1));
+
+            assertThatThrownBy(() -> queue.record(() -> {
+                        tensor.toHost();
+                        tensor.fill(1);
+                    }))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("replayed");
+                    .hasMessageContaining("in the midst");
         }
     }
 
@@ -190,6 +208,16 @@ class RecordingQueueTest {
 
             assertThat(queue.steps()).hasSize(1);
         }
+    }
+
+    @Test
+    void aStepThatCannotBeReplayedIsNot() {
+        queue.run(StepKey.once(this), () -> {});
+        RecordedStep step = queue.steps().getLast();
+
+        assertThatThrownBy(step::replay)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be");
     }
 
     @Test
