@@ -12,6 +12,8 @@ module io.jtransformers.cli {
     requires io.jtransformers.models.mixtral;
     requires io.jtransformers.samples;
     requires io.jtransformers.tokenizers;
+    requires org.slf4j;
+    requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
     opens io.jtransformers.cli to

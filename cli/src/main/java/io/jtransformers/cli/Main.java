@@ -1,7 +1,5 @@
 package io.jtransformers.cli;
 
-import picocli.CommandLine;
-
 /** Where the {@code jtransformers} command starts. */
 public final class Main {
 
@@ -9,6 +7,6 @@ public final class Main {
 
     /** Runs the command and ends the JVM with its exit code: 0 for success, 1 for a failure, 2 for a wrong call. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new JTransformersCommand()).execute(arguments));
+        System.exit(new Program(Console.ofSystem()).run(arguments));
     }
 }

@@ -1,13 +1,20 @@
 package io.jtransformers.heads;
 
+import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.generation.GenerativeModel;
+import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.ForwardResult;
 import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.InputException;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
+import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedModel;
+import io.jtransformers.modeling.StepInput;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Tensor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: {@code MinistralForCausalLM} and its like in Transformers 5.12.1.
  */
-public class ModelForCausalLM extends PreTrainedModel {
+public class ModelForCausalLM extends PreTrainedModel implements GenerativeModel {
 
     private final Linear lmHead;
+    private final GenerationConfig generationConfig;
 
     /** Declares {@code lm_head}, or ties it to the embedding if the config says so. */
     public ModelForCausalLM(ModelAssembly assembly) {
@@ -27,6 +35,24 @@ public class ModelForCausalLM extends PreTrainedModel {
         lmHead = config.tieWordEmbeddings()
                 ? Linear.tied(assembly.decoder().embedTokens(), weights)
                 : new Linear(config.hiddenSize(), config.vocabSize(), false, weights);
+        generationConfig = assembly.folder() == null
+                ? GenerationConfig.fromModelConfig(config)
+                : GenerationConfig.fromPretrained(assembly.folder(), config);
+    }
+
+    @Override
+    public GenerationConfig generationConfig() {
+        return generationConfig;
+    }
+
+    @Override
+    public <R> R score(StepInput input, CancellationToken cancellation, Function<Tensor, R> pick) {
+        return run(input, OutputRecorder.SILENT, cancellation, HeadFunction.of(lmHead), pick);
+    }
+
+    @Override
+    public void prefill(StepInput input, CancellationToken cancellation) {
+        run(input.withHeadRows(), OutputRecorder.SILENT, cancellation, HeadFunction.of(lmHead), Tensor::shape);
     }
 
     /**

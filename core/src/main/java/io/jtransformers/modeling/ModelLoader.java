@@ -65,12 +65,17 @@ public final class ModelLoader {
     /**
      * The config of {@code nameOrPath}, with the labels of {@code options}.
      *
+     * @param nameOrPath as of a model, or the path of a {@code config.json} itself
+     * @param options labels and revision
      * @throws io.jtransformers.hub.ModelNotFoundException if there is no such model here
      * @throws ConfigException if it cannot be read or is of an architecture not at hand
      */
     public static PreTrainedConfig readConfig(String nameOrPath, LoadOptions options) {
-        Path folder = Hub.resolve(nameOrPath, options.revision());
-        return Architectures.read(configJson(folder, options)).config();
+        boolean isFile = nameOrPath.endsWith(".json") && Files.isRegularFile(Path.of(nameOrPath));
+        ConfigReader json = isFile
+                ? withLabels(ConfigReader.read(Path.of(nameOrPath)), options)
+                : configJson(Hub.resolve(nameOrPath, options.revision()), options);
+        return Architectures.read(json).config();
     }
 
     private static ConfigReader configJson(Path folder, LoadOptions options) {
@@ -80,7 +85,10 @@ public final class ModelLoader {
                     "The folder %s was to be loaded as a model, but it has no config.json; give the folder that the model was saved to (save_pretrained)."
                             .formatted(folder));
         }
-        ConfigReader json = ConfigReader.read(file);
+        return withLabels(ConfigReader.read(file), options);
+    }
+
+    private static ConfigReader withLabels(ConfigReader json, LoadOptions options) {
         return options.labels() == null ? json : json.withLabels(options.labels());
     }
 

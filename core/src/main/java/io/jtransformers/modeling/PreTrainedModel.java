@@ -14,6 +14,8 @@ import io.jtransformers.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +132,10 @@ public abstract class PreTrainedModel implements AutoCloseable {
                 }
             });
             input.sequences().forEach(step -> step.cache().advance(step.rows()));
-            return pick.apply(output);
+            // What pick computes on the device takes its turn like a step.
+            AtomicReference<@Nullable R> picked = new AtomicReference<>();
+            session.queue().run(StepKey.once(this), () -> picked.set(pick.apply(output)));
+            return Objects.requireNonNull(picked.get(), "pick gave nothing");
         }
     }
 

@@ -49,6 +49,11 @@ public record StepInput(
                 sequences, headRows, null, null, null, Math.max(ropeLength, greatestPosition(sequences) + 1));
     }
 
+    /** The same step with other rows for the head to see; none, if only the caches are to advance. */
+    public StepInput withHeadRows(int... rows) {
+        return new StepInput(sequences, rows, inputsEmbeds, keyMask, attentionBias, ropeLength);
+    }
+
     /** The number of rows. */
     public int tokens() {
         return sequences.stream().mapToInt(SequenceStep::rows).sum();

@@ -1,0 +1,86 @@
+package io.jtransformers.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line around the subcommands: what a wrong call, a failure and {@code --verbose} look like. */
+final class Program {
+
+    private static final int FAILURE = 1;
+    private static final int WRONG_CALL = 2;
+    private static final int INTERRUPTED = 130; // as shells have it for Ctrl-C
+
+    private final Console console;
+
+    Program(Console console) {
+        this.console = console;
+    }
+
+    /** Runs a command line and gives its exit code. */
+    int run(String... arguments) {
+        var command = new JTransformersCommand();
+        CommandLine line = new CommandLine(command)
+                .addSubcommand(new GenerateCommand(console))
+                .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new BenchCommand(console))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler(this::wrongCall)
+                .setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, command.isVerbose()));
+        int exitCode = line.execute(arguments);
+        console.out().flush();
+        return exitCode;
+    }
+
+    private int execute(ParseResult parsed) {
+        boolean isVerbose = parsed.hasMatchedOption("--verbose")
+                || (parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption("--verbose"));
+        if (isVerbose) {
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int wrongCall(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        console.err()
+                .println("jtransformers: %s Try '%s --help'."
+                        .formatted(
+                                sentence(oneLine(problem)),
+                                command.getCommandSpec().qualifiedName()));
+        return WRONG_CALL;
+    }
+
+    private int failed(Exception failure, boolean isVerbose) {
+        if (failure instanceof CancellationException) {
+            console.err().println("jtransformers: interrupted.");
+            return INTERRUPTED;
+        }
+        if (isVerbose) {
+            failure.printStackTrace(console.err());
+        } else {
+            console.err().println("jtransformers: " + sentence(oneLine(failure)));
+        }
+        return FAILURE;
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = failure.getMessage();
+        return (message == null || message.isBlank() ? failure.toString() : message)
+                .replaceAll("\\s*\\R\\s*", " ")
+                .strip();
+    }
+
+    private static String sentence(String text) {
+        return text.matches(".*[.!?]") ? text : text + ".";
+    }
+}
