@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module io.jtransformers.models.minimax {
     requires transitive io.jtransformers.core;
     requires static transitive org.jspecify;
+
+    exports io.jtransformers.models.minimax;
 }

@@ -4,6 +4,7 @@ package io.jtransformers.modeling;
 public final class ConfigChecks {
 
     private static final int MOST_LAYERS = 1 << 16;
+    private static final int MOST_EXPERTS = 1 << 20;
 
     private ConfigChecks() {}
 
@@ -77,6 +78,25 @@ public final class ConfigChecks {
         if (entries != numHiddenLayers) {
             throw new ConfigException("%s has %d entries for num_hidden_layers %d; there must be one for each layer."
                     .formatted(key, entries, numHiddenLayers));
+        }
+    }
+
+    /**
+     * Checks the experts of a layer, which a hostile file might let run to memory's end.
+     *
+     * @throws ConfigException if a token cannot be sent to so many, or they are absurdly many
+     */
+    public static void experts(int numLocalExperts, int numExpertsPerTok, int numHiddenLayers) {
+        positive("num_local_experts", numLocalExperts);
+        positive("num_experts_per_tok", numExpertsPerTok);
+        if (numExpertsPerTok > numLocalExperts) {
+            throw new ConfigException("num_experts_per_tok is %d, but num_local_experts only %d; check config.json."
+                    .formatted(numExpertsPerTok, numLocalExperts));
+        }
+        if ((long) numLocalExperts * numHiddenLayers > MOST_EXPERTS) {
+            throw new ConfigException(
+                    "num_local_experts (%d) times num_hidden_layers (%d) is more than %d, which is not believed; check config.json."
+                            .formatted(numLocalExperts, numHiddenLayers, MOST_EXPERTS));
         }
     }
 }

@@ -289,6 +289,11 @@ public final class ConfigReader {
         return ConfigKeys.of(leftOver());
     }
 
+    /** Says that a key means nothing here and is not to be kept. */
+    public void drop(String key) {
+        read.add(key);
+    }
+
     /** Counts every key as asked for. */
     void forgetKeys() {
         read.addAll(node.propertyNames());

@@ -1,0 +1,187 @@
+package io.jtransformers.models.minimax;
+
+import static io.jtransformers.modeling.LayerType.FULL_ATTENTION;
+import static io.jtransformers.modeling.LayerType.LINEAR_ATTENTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.ConfigReader;
+import io.jtransformers.nn.RopeParameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MiniMaxConfigTest {
+
+    private static final Path CHECKPOINTS = Path.of("../conformance/src/test/goldens/checkpoints");
+
+    private static MiniMaxConfig read(String text) {
+        return MiniMaxConfig.read(ConfigReader.parse(text, "config.json"));
+    }
+
+    /** A config of the original form with two layers. */
+    private static MiniMaxConfig readOriginal(String moreKeys) {
+        return read(
+                "{\"model_type\": \"minimax_text_01\", \"num_hidden_layers\": 2, \"head_dim\": 16" + moreKeys + "}");
+    }
+
+    private static MiniMaxConfig golden(String checkpoint) {
+        return MiniMaxConfig.read(
+                ConfigReader.read(CHECKPOINTS.resolve(checkpoint).resolve("config.json")));
+    }
+
+    static List<Path> configs() throws IOException {
+        try (Stream<Path> folders = Files.list(CHECKPOINTS)) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith("minimax-"))
+                    .map(folder -> folder.resolve("config.json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configs")
+    void aSavedConfigIsReadAgainAsTheSame(Path file) {
+        MiniMaxConfig config = MiniMaxConfig.read(ConfigReader.read(file));
+
+        assertThat(read(config.toJson())).isEqualTo(config);
+    }
+
+    @Test
+    void anEmptyFileHasTheDefaultsOfTheReference() {
+        MiniMaxConfig config = read("{}");
+
+        assertThat(config).isEqualTo(MiniMaxConfig.builder().build());
+        assertThat(config.layerTypes()).startsWith(FULL_ATTENTION, LINEAR_ATTENTION, FULL_ATTENTION);
+        assertThat(config.blockSize()).isEqualTo(256);
+        assertThat(config.rmsNormEps()).isEqualTo(1e-5f);
+        assertThat(config.ropeParameters()).isEqualTo(RopeParameters.defaults(1_000_000));
+        assertThat(config.fullAttnAlphaFactor()).isEqualTo(1);
+        assertThat(config.rotaryDim()).isNull();
+        assertThat(config.postnorm()).isTrue();
+        assertThat(config.eosTokenIds()).containsExactly(2);
+    }
+
+    @Test
+    void theOriginalFormIsTranslated() {
+        MiniMaxConfig config = golden("minimax-text-01-config");
+
+        assertThat(config.modelType()).isEqualTo("minimax");
+        assertThat(config.common().architectures()).containsExactly("MiniMaxForCausalLM");
+        assertThat(config.layerTypes())
+                .containsExactly(LINEAR_ATTENTION, LINEAR_ATTENTION, LINEAR_ATTENTION, FULL_ATTENTION);
+        assertThat(config.fullAttnAlphaFactor()).isEqualTo(0.9f);
+        assertThat(config.fullAttnBetaFactor()).isEqualTo(1.2f);
+        assertThat(config.linearAttnAlphaFactor()).isEqualTo(1.3f);
+        assertThat(config.linearAttnBetaFactor()).isEqualTo(0.7f);
+        assertThat(config.mlpAlphaFactor()).isEqualTo(1.1f);
+        assertThat(config.mlpBetaFactor()).isEqualTo(0.8f);
+        assertThat(config.rotaryDim()).isEqualTo(8);
+        assertThat(config.postnorm()).isTrue();
+        assertThat(config.ropeParameters()).isEqualTo(RopeParameters.defaults(10_000));
+        assertThat(config.bosTokenId()).isNull();
+        assertThat(config.eosTokenIds()).isEmpty();
+    }
+
+    @Test
+    void theOriginalFormIsSavedInTheNewOne() {
+        String saved = golden("minimax-text-01-config").toJson();
+
+        assertThat(saved)
+                .contains("\"model_type\" : \"minimax\"", "\"rotary_dim\" : 8", "\"layer_types\"")
+                .doesNotContain("attn_type_list", "layernorm_", "auto_map", "shared_intermediate_size", "postnorm");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"minimax_text_01", "MiniMaxText01", "minimax_m1"})
+    void absentMeansSomethingElseInTheOriginalForm(String modelType) {
+        MiniMaxConfig config =
+                read("{\"model_type\": \"" + modelType + "\", \"num_hidden_layers\": 2, \"attn_type_list\": [0, 1]}");
+
+        assertThat(config.postnorm()).isFalse();
+        assertThat(config.bosTokenId()).isNull();
+        assertThat(config.eosTokenIds()).isEmpty();
+    }
+
+    @Test
+    void aSavedPreNormModelStaysOne() {
+        MiniMaxConfig config = readOriginal(", \"attn_type_list\": [0, 1]");
+
+        assertThat(read(config.toJson())).isEqualTo(config);
+    }
+
+    @Test
+    void publishedConfigsMixBothForms() {
+        MiniMaxConfig config = read("{\"model_type\": \"minimax\", \"num_hidden_layers\": 2, \"head_dim\": 128,"
+                + " \"layer_types\": [\"linear_attention\", \"full_attention\"], \"attn_type_list\": [0, 1],"
+                + " \"rotary_dim\": 64, \"postnorm\": true, \"mlp_alpha_factor\": 3.5, \"layernorm_mlp_alpha\": 3.5}");
+
+        assertThat(config.rotaryDim()).isEqualTo(64);
+        assertThat(config.mlpAlphaFactor()).isEqualTo(3.5f);
+    }
+
+    @Test
+    void keysThatDisagreeAreBothNamed() {
+        assertThatThrownBy(() -> readOriginal(
+                        ", \"attn_type_list\": [0, 1], \"mlp_alpha_factor\": 3.5, \"layernorm_mlp_alpha\": 1.0"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("mlp_alpha_factor is 3.5, but layernorm_mlp_alpha is 1.0");
+        assertThatThrownBy(() -> readOriginal(", \"attn_type_list\": [0, 1],"
+                        + " \"layer_types\": [\"full_attention\", \"linear_attention\"]"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("layer_types and attn_type_list disagree");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''; has no attn_type_list",
+                "', \"attn_type_list\": [0]'; attn_type_list has 1 entries for num_hidden_layers 2",
+                "', \"attn_type_list\": [0, 2]'; attn_type_list has the entry 2",
+                "', \"attn_type_list\": [0, 1], \"shared_intermediate_size\": 8'; shared_intermediate_size is 8",
+                "', \"attn_type_list\": [0, 1], \"shared_intermediate_size\": [0, 8]'; shared_intermediate_size is 8",
+                "', \"attn_type_list\": [0, 1], \"rotary_dim\": 7'; rotary_dim is 7",
+                "', \"attn_type_list\": [0, 1], \"rotary_dim\": 18'; rotary_dim is 18",
+                "', \"attn_type_list\": [0, 1], \"rotary_dim\": 0'; rotary_dim is 0"
+            })
+    void rejectsWhatTheOriginalFormCannotMean(String moreKeys, String sentence) {
+        assertThatThrownBy(() -> readOriginal(moreKeys))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "[0]", "null"})
+    void noSharedExpertIsNone(String size) {
+        assertThat(readOriginal(", \"attn_type_list\": [0, 1], \"shared_intermediate_size\": " + size)
+                        .numHiddenLayers())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void onlySoftmaxLayersHaveAWindow() {
+        MiniMaxConfig config = golden("minimax-swa");
+
+        assertThat(config.layerTypes()).contains(FULL_ATTENTION, LINEAR_ATTENTION);
+        for (int layerIndex = 0; layerIndex < config.numHiddenLayers(); layerIndex++) {
+            boolean isSoftmax = config.layerTypes().get(layerIndex) == FULL_ATTENTION;
+            assertThat(config.slidingWindow(layerIndex)).isEqualTo(isSoftmax ? config.slidingWindow() : null);
+        }
+    }
+
+    @Test
+    void aBuilderStartsFromAConfig() {
+        MiniMaxConfig config = golden("minimax-base");
+
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+    }
+}

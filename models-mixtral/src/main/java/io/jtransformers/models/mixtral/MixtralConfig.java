@@ -1,0 +1,331 @@
+package io.jtransformers.models.mixtral;
+
+import static io.jtransformers.modeling.ConfigReader.ifAbsent;
+import static io.jtransformers.modeling.ConfigReader.ifNull;
+
+import io.jtransformers.backend.Activation;
+import io.jtransformers.modeling.CommonConfig;
+import io.jtransformers.modeling.CommonSettings;
+import io.jtransformers.modeling.ConfigChecks;
+import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.ConfigReader;
+import io.jtransformers.modeling.ConfigWriter;
+import io.jtransformers.modeling.MixtureOfExpertsConfig;
+import io.jtransformers.nn.RopeParameters;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code config.json} of a Mixtral checkpoint. Defaults are those of {@code MixtralConfig} in Transformers 5.12.1.
+ *
+ * @param vocabSize how many tokens there are
+ * @param hiddenSize length of a row of activations
+ * @param intermediateSize length of a row within an expert
+ * @param numHiddenLayers how many layers there are
+ * @param numAttentionHeads how many query heads a layer has
+ * @param numKeyValueHeads how many key-value heads a layer has
+ * @param headDim length of a head
+ * @param hiddenAct the non-linearity of the experts
+ * @param maxPositionEmbeddings the greatest length that the model is made for
+ * @param rmsNormEps what norms add to the mean square before its root
+ * @param slidingWindow how many positions a layer sees, its own included; null for all
+ * @param numLocalExperts how many experts a layer has
+ * @param numExpertsPerTok how many of them see a token
+ * @param outputRouterLogits whether {@code forward} gives the router's scores unless told otherwise
+ * @param routerAuxLossCoef the weight of the auxiliary loss
+ * @param ropeParameters the rotary embedding
+ * @param common the keys that mean the same in every architecture
+ */
+public record MixtralConfig(
+        int vocabSize,
+        int hiddenSize,
+        int intermediateSize,
+        int numHiddenLayers,
+        int numAttentionHeads,
+        int numKeyValueHeads,
+        int headDim,
+        Activation hiddenAct,
+        int maxPositionEmbeddings,
+        float rmsNormEps,
+        @Nullable Integer slidingWindow,
+        int numLocalExperts,
+        int numExpertsPerTok,
+        boolean outputRouterLogits,
+        float routerAuxLossCoef,
+        RopeParameters ropeParameters,
+        CommonConfig common)
+        implements MixtureOfExpertsConfig {
+
+    private static final double DEFAULT_ROPE_THETA = 1_000_000;
+
+    /**
+     * Checks that the values fit together.
+     *
+     * @throws ConfigException if they do not
+     */
+    public MixtralConfig {
+        ConfigChecks.positive("vocab_size", vocabSize);
+        ConfigChecks.positive("hidden_size", hiddenSize);
+        ConfigChecks.positive("intermediate_size", intermediateSize);
+        ConfigChecks.layers(numHiddenLayers);
+        ConfigChecks.heads(numAttentionHeads, numKeyValueHeads, headDim);
+        ConfigChecks.positive("max_position_embeddings", maxPositionEmbeddings);
+        ConfigChecks.epsilon("rms_norm_eps", rmsNormEps);
+        ConfigChecks.experts(numLocalExperts, numExpertsPerTok, numHiddenLayers);
+        if (slidingWindow != null) {
+            ConfigChecks.positive("sliding_window", slidingWindow);
+        }
+    }
+
+    /**
+     * Reads the keys of {@code json}; what is left over is kept in {@link #otherKeys()} and written back when saving.
+     */
+    static MixtralConfig read(ConfigReader json) {
+        int hiddenSize = json.integer("hidden_size", 4_096);
+        int numAttentionHeads = json.integer("num_attention_heads", 32);
+        Integer headDim = json.integerOrNull("head_dim", null);
+        int maxPositionEmbeddings = json.integer("max_position_embeddings", 131_072);
+        int numLocalExperts = json.integer("num_local_experts", 8);
+        return new MixtralConfig(
+                json.integer("vocab_size", 32_000),
+                hiddenSize,
+                json.integer("intermediate_size", 14_336),
+                json.integer("num_hidden_layers", 32),
+                numAttentionHeads,
+                json.integer("num_key_value_heads", ifAbsent(8), ifNull(numAttentionHeads)),
+                headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                json.activation("hidden_act", Activation.SILU),
+                maxPositionEmbeddings,
+                json.number("rms_norm_eps", 1e-5f),
+                json.integerOrNull("sliding_window", null),
+                json.integer("num_experts", numLocalExperts), // another name of num_local_experts, which it overrides
+                json.integer("num_experts_per_tok", 2),
+                json.flag("output_router_logits", false),
+                json.number("router_aux_loss_coef", 0.001f),
+                json.ropeParameters(DEFAULT_ROPE_THETA, maxPositionEmbeddings),
+                CommonConfig.read(json, defaultCommon()));
+    }
+
+    private static CommonConfig defaultCommon() {
+        return CommonConfig.builder().bosTokenId(1).eosTokenId(2).build();
+    }
+
+    private static int shared(int hiddenSize, int numAttentionHeads) {
+        ConfigChecks.positive("num_attention_heads", numAttentionHeads);
+        return hiddenSize / numAttentionHeads;
+    }
+
+    @Override
+    public String modelType() {
+        return "mixtral";
+    }
+
+    @Override
+    public @Nullable Integer slidingWindow(int layerIndex) {
+        return slidingWindow;
+    }
+
+    @Override
+    public void write(ConfigWriter json) {
+        json.write("vocab_size", vocabSize)
+                .write("hidden_size", hiddenSize)
+                .write("intermediate_size", intermediateSize)
+                .write("num_hidden_layers", numHiddenLayers)
+                .write("num_attention_heads", numAttentionHeads)
+                .write("num_key_value_heads", numKeyValueHeads)
+                .write("head_dim", headDim)
+                .write("hidden_act", hiddenAct.configName())
+                .write("max_position_embeddings", maxPositionEmbeddings)
+                .write("rms_norm_eps", rmsNormEps)
+                .write("sliding_window", slidingWindow)
+                .write("num_local_experts", numLocalExperts)
+                .write("num_experts_per_tok", numExpertsPerTok)
+                .write("output_router_logits", outputRouterLogits)
+                .write("router_aux_loss_coef", routerAuxLossCoef)
+                .writeRopeParameters(ropeParameters);
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects values, starting from the defaults. */
+    public static final class Builder implements CommonSettings<Builder> {
+
+        private int vocabSize = 32_000;
+        private int hiddenSize = 4_096;
+        private int intermediateSize = 14_336;
+        private int numHiddenLayers = 32;
+        private int numAttentionHeads = 32;
+        private int numKeyValueHeads = 8;
+        private @Nullable Integer headDim;
+        private Activation hiddenAct = Activation.SILU;
+        private int maxPositionEmbeddings = 131_072;
+        private float rmsNormEps = 1e-5f;
+        private @Nullable Integer slidingWindow;
+        private int numLocalExperts = 8;
+        private int numExpertsPerTok = 2;
+        private boolean outputRouterLogits;
+        private float routerAuxLossCoef = 0.001f;
+        private RopeParameters ropeParameters = RopeParameters.defaults(DEFAULT_ROPE_THETA);
+        private final CommonConfig.Builder common;
+
+        private Builder() {
+            common = defaultCommon().toBuilder();
+        }
+
+        private Builder(MixtralConfig config) {
+            vocabSize = config.vocabSize;
+            hiddenSize = config.hiddenSize;
+            intermediateSize = config.intermediateSize;
+            numHiddenLayers = config.numHiddenLayers;
+            numAttentionHeads = config.numAttentionHeads;
+            numKeyValueHeads = config.numKeyValueHeads;
+            headDim = config.headDim;
+            hiddenAct = config.hiddenAct;
+            maxPositionEmbeddings = config.maxPositionEmbeddings;
+            rmsNormEps = config.rmsNormEps;
+            slidingWindow = config.slidingWindow;
+            numLocalExperts = config.numLocalExperts;
+            numExpertsPerTok = config.numExpertsPerTok;
+            outputRouterLogits = config.outputRouterLogits;
+            routerAuxLossCoef = config.routerAuxLossCoef;
+            ropeParameters = config.ropeParameters;
+            common = config.common.toBuilder();
+        }
+
+        @Override
+        public Builder common(Consumer<CommonConfig.Builder> change) {
+            change.accept(common);
+            return this;
+        }
+
+        /** How many tokens there are. */
+        public Builder vocabSize(int value) {
+            vocabSize = value;
+            return this;
+        }
+
+        /** Length of a row of activations. */
+        public Builder hiddenSize(int value) {
+            hiddenSize = value;
+            return this;
+        }
+
+        /** Length of a row within an expert. */
+        public Builder intermediateSize(int value) {
+            intermediateSize = value;
+            return this;
+        }
+
+        /** How many layers there are. */
+        public Builder numHiddenLayers(int value) {
+            numHiddenLayers = value;
+            return this;
+        }
+
+        /** How many query heads a layer has. */
+        public Builder numAttentionHeads(int value) {
+            numAttentionHeads = value;
+            return this;
+        }
+
+        /** How many key-value heads a layer has. */
+        public Builder numKeyValueHeads(int value) {
+            numKeyValueHeads = value;
+            return this;
+        }
+
+        /** Length of a head; null for the hidden size over the number of query heads. */
+        public Builder headDim(@Nullable Integer value) {
+            headDim = value;
+            return this;
+        }
+
+        /** The non-linearity of the experts. */
+        public Builder hiddenAct(Activation value) {
+            hiddenAct = value;
+            return this;
+        }
+
+        /** The greatest length that the model is made for. */
+        public Builder maxPositionEmbeddings(int value) {
+            maxPositionEmbeddings = value;
+            return this;
+        }
+
+        /** What norms add to the mean square before its root. */
+        public Builder rmsNormEps(float value) {
+            rmsNormEps = value;
+            return this;
+        }
+
+        /** How many positions a layer sees, its own included; null for all. */
+        public Builder slidingWindow(@Nullable Integer value) {
+            slidingWindow = value;
+            return this;
+        }
+
+        /** How many experts a layer has. */
+        public Builder numLocalExperts(int value) {
+            numLocalExperts = value;
+            return this;
+        }
+
+        /** How many of them see a token. */
+        public Builder numExpertsPerTok(int value) {
+            numExpertsPerTok = value;
+            return this;
+        }
+
+        /** Whether {@code forward} gives the router's scores unless told otherwise. */
+        public Builder outputRouterLogits(boolean value) {
+            outputRouterLogits = value;
+            return this;
+        }
+
+        /** The weight of the auxiliary loss. */
+        public Builder routerAuxLossCoef(float value) {
+            routerAuxLossCoef = value;
+            return this;
+        }
+
+        /** The rotary embedding. */
+        public Builder ropeParameters(RopeParameters value) {
+            ropeParameters = value;
+            return this;
+        }
+
+        /**
+         * The config.
+         *
+         * @throws ConfigException if the values do not fit together
+         */
+        public MixtralConfig build() {
+            return new MixtralConfig(
+                    vocabSize,
+                    hiddenSize,
+                    intermediateSize,
+                    numHiddenLayers,
+                    numAttentionHeads,
+                    numKeyValueHeads,
+                    headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                    hiddenAct,
+                    maxPositionEmbeddings,
+                    rmsNormEps,
+                    slidingWindow,
+                    numLocalExperts,
+                    numExpertsPerTok,
+                    outputRouterLogits,
+                    routerAuxLossCoef,
+                    ropeParameters,
+                    common.build());
+        }
+    }
+}
