@@ -54,7 +54,7 @@ public record EncodeOptions(
     public static final class Builder {
         private boolean addSpecialTokens = true;
         private PaddingStrategy padding = PaddingStrategy.DO_NOT_PAD;
-        private TruncationStrategy truncation = TruncationStrategy.DO_NOT_TRUNCATE;
+        private @Nullable TruncationStrategy truncation;
         private @Nullable Integer maxLength;
         private int stride;
         private @Nullable Integer padToMultipleOf;
@@ -76,7 +76,7 @@ public record EncodeOptions(
             return this;
         }
 
-        /** What is cut from long rows; nothing by default. */
+        /** What is cut from long rows; nothing by default, but the longest where only a maximum length is set. */
         public Builder truncation(TruncationStrategy value) {
             truncation = value;
             return this;
@@ -120,10 +120,13 @@ public record EncodeOptions(
 
         /** The options. */
         public EncodeOptions build() {
+            boolean onlyLength = maxLength != null && padding == PaddingStrategy.DO_NOT_PAD;
+            TruncationStrategy byDefault =
+                    onlyLength ? TruncationStrategy.LONGEST_FIRST : TruncationStrategy.DO_NOT_TRUNCATE;
             return new EncodeOptions(
                     addSpecialTokens,
                     padding,
-                    truncation,
+                    truncation == null ? byDefault : truncation,
                     maxLength,
                     stride,
                     padToMultipleOf,

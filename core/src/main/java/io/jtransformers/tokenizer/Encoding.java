@@ -25,6 +25,7 @@ public final class Encoding {
     private final int[] sequenceIds;
     private final int[] offsets;
     private final @Nullable TextInput source;
+    private final int[] texts;
     private final List<Encoding> overflowing;
 
     private Encoding(Builder builder) {
@@ -37,6 +38,7 @@ public final class Encoding {
         sequenceIds = builder.sequenceIds;
         offsets = builder.offsets;
         source = builder.source;
+        texts = builder.texts;
         overflowing = List.copyOf(builder.overflowing);
         int length = ids.length;
         if (tokens.size() != length
@@ -45,6 +47,7 @@ public final class Encoding {
                 || specialTokensMask.length != length
                 || wordIds.length != length
                 || sequenceIds.length != length
+                || texts.length != length
                 || offsets.length != 2 * length) {
             throw new IllegalArgumentException(
                     "An encoding of %d ids needs as many entries in every other list, and twice as many offsets."
@@ -117,15 +120,15 @@ public final class Encoding {
 
     /** {@link #offsets()} in Unicode code points, as Python counts. */
     public List<Span> codePointOffsets() {
-        TextInput texts = source;
-        if (texts == null) {
+        TextInput input = source;
+        if (input == null) {
             return offsets();
         }
-        CodePointIndex index = new CodePointIndex(texts);
+        CodePointIndex index = new CodePointIndex(input);
         int[] converted = new int[offsets.length];
         for (int token = 0; token < ids.length; token++) {
             for (int edge = 2 * token; edge < 2 * token + 2; edge++) {
-                converted[edge] = index.codePoints(sequenceIds[token], wordIds[token], offsets[edge]);
+                converted[edge] = index.codePoints(texts[token], wordIds[token], offsets[edge]);
             }
         }
         return spans(converted);
@@ -161,6 +164,7 @@ public final class Encoding {
         private int[] sequenceIds;
         private int[] offsets;
         private @Nullable TextInput source;
+        private int[] texts;
         private List<Encoding> overflowing = List.of();
 
         private Builder(int[] ids, List<String> tokens) {
@@ -172,6 +176,7 @@ public final class Encoding {
             wordIds = filled(ids.length, NONE);
             sequenceIds = filled(ids.length, NONE);
             offsets = new int[2 * ids.length];
+            texts = sequenceIds;
         }
 
         private static int[] filled(int length, int value) {
@@ -216,9 +221,15 @@ public final class Encoding {
             return this;
         }
 
-        /** Sets the input that the offsets point into, so that they can be told in code points. */
-        public Builder source(TextInput value) {
-            source = value;
+        /**
+         * Sets the input that the offsets point into, so that they can be told in code points.
+         *
+         * @param input one text or a pair
+         * @param textOfToken for each token 0 or 1 for the text that its offsets point into, {@link #NONE} for none
+         */
+        public Builder source(TextInput input, int[] textOfToken) {
+            source = input;
+            texts = textOfToken;
             return this;
         }
 

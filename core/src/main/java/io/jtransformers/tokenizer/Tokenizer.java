@@ -27,6 +27,15 @@ public interface Tokenizer {
      */
     BatchEncoding call(List<TextInput> inputs, EncodeOptions options);
 
+    /**
+     * Fills rows of ids up to one length.
+     *
+     * @param inputIds the rows
+     * @param options how far and on which side; the rest is not looked at
+     * @throws TokenizerException if there is no padding token
+     */
+    BatchEncoding pad(List<int[]> inputIds, EncodeOptions options);
+
     /** Encodes one text with its special tokens; a batch of one row. */
     default BatchEncoding call(String text) {
         return call(text, EncodeOptions.DEFAULT);
@@ -98,7 +107,7 @@ public interface Tokenizer {
         return tokens.stream()
                 .mapToInt(token -> convertTokenToId(token)
                         .orElseThrow(() -> new TokenizerException(
-                                "The id of '%s' was asked for, but the %d tokens of the vocabulary lack it and there is no unk_token."
+                                "The id of '%s' was asked for, but it is none of %d tokens and there is no unk_token."
                                         .formatted(token, length()))))
                 .toArray();
     }
@@ -115,7 +124,7 @@ public interface Tokenizer {
         return Arrays.stream(ids)
                 .mapToObj(id -> convertIdToToken(id)
                         .orElseThrow(() -> new TokenizerException(
-                                "The token of id %d was asked for, but the vocabulary has %d tokens; is the id another tokenizer's?"
+                                "The token of id %d was asked for, but there are %d tokens; is it another model's?"
                                         .formatted(id, length()))))
                 .toList();
     }

@@ -1,5 +1,7 @@
 package io.jtransformers.tokenizer;
 
+import java.util.Locale;
+
 /**
  * From which text tokens are taken away when a row is longer than {@link EncodeOptions#maxLength()}.
  *
@@ -13,5 +15,20 @@ public enum TruncationStrategy {
     /** From the first text only; a row that stays too long is an error. */
     ONLY_FIRST,
     /** From the second text of a pair only; a row that stays too long is an error. */
-    ONLY_SECOND
+    ONLY_SECOND;
+
+    /**
+     * The strategy that Transformers calls by this name, such as {@code do_not_truncate}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static TruncationStrategy named(String name) {
+        for (TruncationStrategy strategy : values()) {
+            if (strategy.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return strategy;
+            }
+        }
+        throw new IllegalArgumentException("%s is not a valid TruncationStrategy, please select one of %s"
+                .formatted(name, "['only_first', 'only_second', 'longest_first', 'do_not_truncate']"));
+    }
 }
