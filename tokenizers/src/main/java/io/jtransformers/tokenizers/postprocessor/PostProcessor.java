@@ -1,0 +1,45 @@
+package io.jtransformers.tokenizers.postprocessor;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Frames rows of tokens with special tokens. Immutable and shared by threads. */
+public interface PostProcessor {
+
+    /** The number of special tokens that a text, or a pair, gets. */
+    int addedTokens(boolean pair);
+
+    /**
+     * Frames rows; in a sequence each step works on the rows that the one before it left.
+     *
+     * @param rows the rows of one text or of a pair
+     * @param addSpecialTokens whether special tokens are wanted
+     * @return rows that are to be joined
+     */
+    List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens);
+
+    /** A processor that adds nothing and gives the second text of a pair the type 1. */
+    static PostProcessor plain() {
+        TemplateProcessing.Piece first = new TemplateProcessing.Sequence(0, 0);
+        return new TemplateProcessing(List.of(first), List.of(first, new TemplateProcessing.Sequence(1, 1)));
+    }
+
+    /**
+     * Turns the row of a text, or the rows of a pair, into one.
+     *
+     * @param processor the processor, which may be absent; as in the original, overflowing rows then do not know which
+     *     text they come from
+     */
+    static TokenRow join(@Nullable PostProcessor processor, List<TokenRow> rows, boolean addSpecialTokens) {
+        for (int index = 0; index < rows.size(); index++) {
+            int sequence = index;
+            if (processor != null || rows.size() > 1) {
+                rows.get(index).setSequenceId(sequence);
+            }
+            if (processor != null) {
+                rows.get(index).overflowing().forEach(row -> row.setSequenceId(sequence));
+            }
+        }
+        return TokenRow.join(processor == null ? rows : processor.process(rows, addSpecialTokens));
+    }
+}
