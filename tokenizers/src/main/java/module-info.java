@@ -4,5 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.jtransformers.tokenizers {
     requires io.jtransformers.core;
-    requires static transitive org.jspecify;
+    requires tools.jackson.core;
+    requires static org.jspecify;
+
+    provides io.jtransformers.tokenizer.TokenizerProvider with
+            io.jtransformers.tokenizers.TokenizerJsonProvider;
 }

@@ -1,0 +1,250 @@
+package io.jtransformers.tokenizers;
+
+import io.jtransformers.tokenizer.DecodeStream;
+import io.jtransformers.tokenizer.Encoding;
+import io.jtransformers.tokenizer.TextInput;
+import io.jtransformers.tokenizer.TokenizerException;
+import io.jtransformers.tokenizers.decoder.Decoder;
+import io.jtransformers.tokenizers.model.BpeModel;
+import io.jtransformers.tokenizers.model.Model;
+import io.jtransformers.tokenizers.model.TokenBuffer;
+import io.jtransformers.tokenizers.model.Vocabulary;
+import io.jtransformers.tokenizers.postprocessor.Padding;
+import io.jtransformers.tokenizers.postprocessor.PostProcessor;
+import io.jtransformers.tokenizers.postprocessor.TokenRow;
+import io.jtransformers.tokenizers.postprocessor.Truncation;
+import io.jtransformers.tokenizers.pretokenizer.PreTokenizer;
+import io.jtransformers.tokenizers.text.NormalizedText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code tokenizer.json} at work: added tokens are cut out of the text and the rest is normalised, pre-tokenized and
+ * given to the model; rows are cut, framed with special tokens and filled up. Immutable and shared by threads.
+ *
+ * <p>Source: {@code TokenizerImpl} in tokenizers 0.23, {@code tokenizer/mod.rs}.
+ */
+public final class TokenizerPipeline {
+
+    private final PipelineParts parts;
+
+    TokenizerPipeline(PipelineParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * The components of a pipeline; what may be absent is null.
+     *
+     * @param added the added tokens, which know the normalizer
+     * @param preTokenizer cuts normalised text into pieces
+     * @param model turns pieces into tokens
+     * @param postProcessor frames rows
+     * @param decoder turns tokens into text
+     * @param truncation what the file says about cutting
+     * @param padding what the file says about filling up
+     */
+    record PipelineParts(
+            AddedVocabulary added,
+            @Nullable PreTokenizer preTokenizer,
+            Model model,
+            @Nullable PostProcessor postProcessor,
+            @Nullable Decoder decoder,
+            @Nullable Truncation truncation,
+            @Nullable Padding padding) {}
+
+    /** The same pipeline with further added tokens; those that it has already may become special. */
+    TokenizerPipeline withAddedTokens(List<AddedToken> more) {
+        AddedVocabulary added = parts.added().with(more, parts.model().vocabulary());
+        return new TokenizerPipeline(new PipelineParts(
+                added,
+                parts.preTokenizer(),
+                parts.model(),
+                parts.postProcessor(),
+                parts.decoder(),
+                parts.truncation(),
+                parts.padding()));
+    }
+
+    /** The same pipeline with a post-processor that adds nothing, if it had none. */
+    TokenizerPipeline withPostProcessor() {
+        return new TokenizerPipeline(new PipelineParts(
+                parts.added(),
+                parts.preTokenizer(),
+                parts.model(),
+                Objects.requireNonNullElseGet(parts.postProcessor(), PostProcessor::plain),
+                parts.decoder(),
+                parts.truncation(),
+                parts.padding()));
+    }
+
+    /** What the file says about cutting, null for nothing. */
+    public @Nullable Truncation truncation() {
+        return parts.truncation();
+    }
+
+    /** What the file says about filling up, null for nothing. */
+    public @Nullable Padding padding() {
+        return parts.padding();
+    }
+
+    /**
+     * Encodes one input, cut and filled up as the file says.
+     *
+     * @throws TokenizerException if it cannot be cut so
+     */
+    public Encoding encode(TextInput input, boolean addSpecialTokens) {
+        return encodeBatch(List.of(input), addSpecialTokens, truncation(), padding())
+                .getFirst();
+    }
+
+    /**
+     * Encodes inputs.
+     *
+     * @param truncation how rows are cut, null for not at all
+     * @param padding how rows are filled up, null for not at all
+     * @throws TokenizerException if an input cannot be cut so
+     */
+    public List<Encoding> encodeBatch(
+            List<TextInput> inputs,
+            boolean addSpecialTokens,
+            @Nullable Truncation truncation,
+            @Nullable Padding padding) {
+        if (truncation != null) {
+            checkStride(truncation);
+        }
+        List<TokenRow> rows = new ArrayList<>(inputs.size());
+        for (TextInput input : inputs) {
+            rows.add(encodeRow(input, addSpecialTokens, truncation));
+        }
+        if (padding != null) {
+            rows = padding.apply(rows);
+        }
+        List<Encoding> encodings = new ArrayList<>(rows.size());
+        for (int index = 0; index < rows.size(); index++) {
+            encodings.add(rows.get(index).toEncoding(inputs.get(index), this::token));
+        }
+        return encodings;
+    }
+
+    private void checkStride(Truncation truncation) {
+        int added = addedTokens(false);
+        int effective = truncation.maxLength() - added;
+        if (effective >= 0 && effective < truncation.stride()) {
+            throw new TokenizerException(
+                    ("tokenizer stride set to %d, which is greater than or equal to its effective max length of %d "
+                                    + "(= %d original max length - %d added special tokens), ")
+                            .formatted(truncation.stride(), effective, truncation.maxLength(), added));
+        }
+    }
+
+    private TokenRow encodeRow(TextInput input, boolean addSpecialTokens, @Nullable Truncation truncation) {
+        List<TokenRow> rows = new ArrayList<>(2);
+        rows.add(tokenize(input.first(), truncation, false));
+        if (input.second() != null) {
+            rows.add(tokenize(input.second(), truncation, true));
+        }
+        if (truncation != null) {
+            rows = truncation.apply(rows, addSpecialTokens ? addedTokens(rows.size() == 2) : 0);
+        }
+        return PostProcessor.join(parts.postProcessor(), rows, addSpecialTokens);
+    }
+
+    /** The number of special tokens that a text, or a pair, is framed with. */
+    public int addedTokens(boolean pair) {
+        return parts.postProcessor() == null ? 0 : parts.postProcessor().addedTokens(pair);
+    }
+
+    private TokenRow tokenize(TextInput.Text text, @Nullable Truncation truncation, boolean second) {
+        TokenBuffer out = new TokenBuffer();
+        PieceEncoder encoder = new PieceEncoder(parts.model(), out, truncation, second);
+        switch (text) {
+            case TextInput.Plain plain -> tokenize(plain.text(), encoder);
+            case TextInput.Words words -> {
+                for (int index = 0; index < words.words().size(); index++) {
+                    out.beginWord(index);
+                    tokenize(words.words().get(index), encoder);
+                }
+            }
+        }
+        return TokenRow.of(out, second ? 1 : 0);
+    }
+
+    private void tokenize(String text, PieceEncoder encoder) {
+        PreTokenizer preTokenizer = parts.preTokenizer();
+        encoder.begin();
+        parts.added()
+                .extract(
+                        NormalizedText.of(text),
+                        encoder,
+                        preTokenizer == null
+                                ? encoder
+                                : (part, start, end) -> preTokenizer.preTokenize(part, start, end, encoder));
+        encoder.end();
+    }
+
+    /**
+     * The text of ids; ids without a token give none.
+     *
+     * @param skipSpecialTokens whether special tokens are left out
+     */
+    public String decode(int[] ids, boolean skipSpecialTokens) {
+        List<String> tokens = new ArrayList<>(ids.length);
+        for (int id : ids) {
+            String token = token(id);
+            if (token != null && !(skipSpecialTokens && parts.added().isSpecial(token))) {
+                tokens.add(token);
+            }
+        }
+        Decoder decoder = parts.decoder();
+        return decoder == null ? String.join(" ", tokens) : String.join("", decoder.decode(tokens));
+    }
+
+    /** Begins to decode token by token. */
+    public DecodeStream decodeStream(boolean skipSpecialTokens) {
+        return new IncrementalDecoder(this, skipSpecialTokens);
+    }
+
+    /** The token of an id, null if there is none. */
+    public @Nullable String token(int id) {
+        AddedToken added = parts.added().token(id);
+        return added != null ? added.content() : parts.model().vocabulary().token(id);
+    }
+
+    /** The id of a token, {@link Vocabulary#NONE} if there is none. */
+    public int id(String token) {
+        int added = parts.added().id(token);
+        return added != Vocabulary.NONE ? added : parts.model().vocabulary().id(token);
+    }
+
+    /** Whether decoding may skip this token. */
+    public boolean isSpecial(String token) {
+        return parts.added().isSpecial(token);
+    }
+
+    /** The number of tokens of the model, without added ones. */
+    public int modelVocabularySize() {
+        return parts.model().vocabulary().size();
+    }
+
+    /** The number of all tokens. */
+    public int vocabularySize() {
+        return parts.model().vocabulary().size()
+                + parts.added().sizeBeyond(parts.model().vocabulary());
+    }
+
+    /** Whether the model is {@link BpeModel}. */
+    public boolean isBpe() {
+        return parts.model() instanceof BpeModel;
+    }
+
+    /** All tokens and their ids. */
+    public Map<String, Integer> vocabulary() {
+        Map<String, Integer> all = new HashMap<>(parts.model().vocabulary().asMap());
+        all.putAll(parts.added().ids());
+        return all;
+    }
+}

@@ -1,0 +1,133 @@
+package io.jtransformers.tokenizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jtransformers.tokenizer.BatchEncoding;
+import io.jtransformers.tokenizer.ChatMessage;
+import io.jtransformers.tokenizer.ChatTemplateException;
+import io.jtransformers.tokenizer.EncodeOptions;
+import io.jtransformers.tokenizer.PaddingStrategy;
+import io.jtransformers.tokenizer.Side;
+import io.jtransformers.tokenizer.Tokenizer;
+import io.jtransformers.tokenizer.TokenizerException;
+import io.jtransformers.tokenizer.TokenizerFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreTrainedTokenizerFastTest {
+
+    private static final Path ASSETS = Path.of("src/test/assets");
+
+    private static Tokenizer open(String name) {
+        return PreTrainedTokenizerFast.fromPretrained(ASSETS.resolve(name));
+    }
+
+    @Test
+    void padsToTheLeftWhereAsked() {
+        Tokenizer tokenizer = open("small/bpe-gpt2").withPadToken("<|endoftext|>");
+        EncodeOptions options = EncodeOptions.builder()
+                .padding(PaddingStrategy.LONGEST)
+                .paddingSide(Side.LEFT)
+                .build();
+
+        BatchEncoding batch = tokenizer.encodeBatch(List.of("a", "a b c"), options);
+
+        assertThat(batch.inputIds(0)).startsWith(0, 0).hasSize(batch.maxLength());
+        assertThat(batch.attentionMask()[0]).startsWith(0, 0).endsWith(1);
+    }
+
+    @Test
+    void refusesAPaddingTokenThatItLacks() {
+        Tokenizer tokenizer = open("small/bpe-gpt2");
+
+        assertThatThrownBy(() -> tokenizer.withPadToken("[NOT THERE]"))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("[NOT THERE]");
+    }
+
+    @Test
+    void givesOffsetsInUtf16UnitsAndInCodePoints() {
+        Tokenizer tokenizer = open("minimax-like");
+
+        var encoding = tokenizer.call("😀 x").encoding(0);
+
+        assertThat(encoding.offsets().getLast().end()).isEqualTo(4);
+        assertThat(encoding.codePointOffsets().getLast().end()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAConversationWithoutATemplate() {
+        Tokenizer tokenizer = open("small/bpe-gpt2");
+        List<ChatMessage> messages = List.of(ChatMessage.user("Hello"));
+
+        assertThatThrownBy(() -> tokenizer.encodeChat(messages)).isInstanceOf(ChatTemplateException.class);
+    }
+
+    @Test
+    void refusesTheTokensOfIdsThatItLacks() {
+        Tokenizer tokenizer = open("small/bpe-gpt2");
+
+        assertThatThrownBy(() -> tokenizer.convertIdsToTokens(new int[] {1, 700}))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("700");
+    }
+
+    @Test
+    void encodesTheSameFromManyThreads() throws Exception {
+        Tokenizer tokenizer = open("minimax-like");
+        String text = Files.readString(ASSETS.resolve("README.md"));
+        int[] expected = tokenizer.encode(text);
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<int[]>> tasks = IntStream.range(0, 64)
+                    .mapToObj(_ -> (Callable<int[]>) () -> tokenizer.encode(text))
+                    .toList();
+            for (Future<int[]> result : threads.invokeAll(tasks)) {
+                assertThat(result.get()).containsExactly(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model_max_length\": -1}",
+                "{\"padding_side\": \"middle\"}",
+                "{\"pad_token\": 7}",
+                "{\"added_tokens_decoder\": {\"x\": {\"content\": \"y\"}}}",
+                "{\"added_tokens_decoder\": {\"1\": {}}}",
+                "[]",
+                "{"
+            })
+    void refusesAMalformedConfiguration(String config, @TempDir Path folder) throws IOException {
+        Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), config);
+
+        assertThatThrownBy(() -> PreTrainedTokenizerFast.fromPretrained(folder))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("tokenizer_config.json");
+    }
+
+    @Test
+    void addsTheSpecialTokensOfItsConfiguration(@TempDir Path folder) throws IOException {
+        Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"[PAD]\"}");
+
+        Tokenizer tokenizer = PreTrainedTokenizerFast.fromPretrained(folder);
+
+        assertThat(tokenizer.padTokenId()).hasValue(700);
+        assertThat(tokenizer.length()).isEqualTo(701);
+    }
+}
