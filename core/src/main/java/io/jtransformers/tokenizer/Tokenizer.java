@@ -34,7 +34,9 @@ public interface Tokenizer {
      * @param options how far and on which side; the rest is not looked at
      * @throws TokenizerException if there is no padding token
      */
-    BatchEncoding pad(List<int[]> inputIds, EncodeOptions options);
+    default BatchEncoding pad(List<int[]> inputIds, EncodeOptions options) {
+        return RowPadding.pad(this, inputIds, options);
+    }
 
     /** Encodes one text with its special tokens; a batch of one row. */
     default BatchEncoding call(String text) {

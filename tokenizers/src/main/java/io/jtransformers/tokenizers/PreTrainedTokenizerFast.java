@@ -17,7 +17,6 @@ import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.TruncationStrategy;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.postprocessor.Padding;
-import io.jtransformers.tokenizers.postprocessor.TokenRow;
 import io.jtransformers.tokenizers.postprocessor.Truncation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,18 +95,6 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
         }
         List<Encoding> encodings = pipeline.encodeBatch(inputs, options.addSpecialTokens(), truncation, padding);
         return options.returnOverflowingTokens() ? withOverflow(encodings) : BatchEncoding.of(encodings);
-    }
-
-    @Override
-    public BatchEncoding pad(List<int[]> inputIds, EncodeOptions options) {
-        List<TokenRow> rows = inputIds.stream().map(TokenRow::ofIds).toList();
-        if (options.padding() != PaddingStrategy.DO_NOT_PAD) {
-            int maxLength = options.maxLength() == null ? modelMaxLength() : options.maxLength();
-            rows = padding(options.padding(), maxLength, options).apply(rows);
-        }
-        return BatchEncoding.of(rows.stream()
-                .map(row -> row.toEncoding(TextInput.of(""), pipeline::token))
-                .toList());
     }
 
     private Padding padding(PaddingStrategy strategy, int maxLength, EncodeOptions options) {

@@ -82,13 +82,6 @@ public final class TokenRow {
         return new TokenRow(tokens, text);
     }
 
-    /** Tokens of which nothing but the ids is known. */
-    public static TokenRow ofIds(int[] ids) {
-        TokenRow row = new TokenRow(ids.length, false, List.of());
-        System.arraycopy(ids, 0, row.ids, 0, ids.length);
-        return row;
-    }
-
     /** Special tokens, which belong to no text. */
     public static TokenRow special(List<Integer> ids, List<String> tokens, int typeId) {
         TokenRow row = new TokenRow(ids.size(), true, List.of());
