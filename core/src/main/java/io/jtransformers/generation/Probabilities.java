@@ -1,8 +1,6 @@
 package io.jtransformers.generation;
 
-import java.util.Arrays;
-
-/** From scores to probabilities and choices, in double precision. */
+/** From scores to probabilities and choices, in double precision and alike on every machine. */
 final class Probabilities {
 
     private Probabilities() {}
@@ -24,9 +22,18 @@ final class Probabilities {
         }
         double[] weights = new double[scores.length];
         for (int id = 0; id < scores.length; id++) {
-            weights[id] = scores[id] == Float.NEGATIVE_INFINITY ? 0 : Math.exp((double) scores[id] - greatest);
+            weights[id] = scores[id] == Float.NEGATIVE_INFINITY ? 0 : StrictMath.exp((double) scores[id] - greatest);
         }
         return weights;
+    }
+
+    /** The sum from the first to the last. */
+    static double sum(double[] weights) {
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
+        }
+        return sum;
     }
 
     /**
@@ -38,7 +45,7 @@ final class Probabilities {
      */
     static int choose(float[] scores, double draw) {
         double[] weights = weights(scores);
-        double target = draw * Arrays.stream(weights).sum();
+        double target = draw * sum(weights);
         double sum = 0;
         int last = 0;
         for (int id = 0; id < weights.length; id++) {
@@ -50,7 +57,7 @@ final class Probabilities {
                 }
             }
         }
-        return last; // rounding left the sum a trifle below the target
+        return last; // the target was rounded up to the sum
     }
 
     /** The token with the greatest score, the first of equals. */

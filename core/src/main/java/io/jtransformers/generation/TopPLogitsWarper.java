@@ -41,7 +41,7 @@ public record TopPLogitsWarper(double topP, float filterValue, int minTokensToKe
         double[] weights = Probabilities.weights(scores);
         long[] order = ascending(scores);
         int kept = Math.min(minTokensToKeep, order.length);
-        double limit = (1 - topP) * Arrays.stream(weights).sum();
+        double limit = (1 - topP) * Probabilities.sum(weights);
         double sum = 0;
         for (int i = 0; i < order.length - kept; i++) {
             int id = (int) order[i];
