@@ -301,6 +301,24 @@ public abstract class AttentionContract extends KernelContract {
         assertClose(recorded.get(1), expected.get(1), TOLERANCE);
     }
 
+    @Test
+    void recordedProbabilitiesAreSharesOfTheKeysThatARowSees() {
+        TokenBatch batch = filled(batches.step().rows(sequenceOf(9), 2).build(scope()));
+        Tensor recorded = unwritten(4, 2, 11);
+        Tensor queries = gaussian(2, 4, 32);
+
+        queue().attention().attend(call(batch, queries, 3, queries.like(), List.of(recorded)));
+
+        for (int row = 0; row < 2; row++) { // the rows have the keys 9 and 10 and see three
+            Tensor shares = recorded.slice(1, row, 1);
+            assertClose(shares.slice(2, 7 + row, 3).sum().toFloatArray(), new float[] {1, 1, 1, 1}, TOLERANCE, 0);
+            assertThat(shares.slice(2, 0, 7 + row).toFloatArray()).containsOnly(0);
+        }
+        assertThat(recorded.slice(1, 0, 1).slice(2, 10, 1).toFloatArray())
+                .as("the share of a later key")
+                .containsOnly(0);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void attentionAgreesWithPlainArrays(int window) {

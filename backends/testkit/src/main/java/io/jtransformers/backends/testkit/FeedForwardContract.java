@@ -6,9 +6,12 @@ import io.jtransformers.backend.Activation;
 import io.jtransformers.backend.FeedForwardCall;
 import io.jtransformers.backend.FeedForwardKernels;
 import io.jtransformers.backend.Weight;
+import io.jtransformers.backend.WeightUse;
 import io.jtransformers.backends.testkit.StoredWeights.Placement;
 import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +59,29 @@ public abstract class FeedForwardContract extends KernelContract {
         // Products of normal numbers over 48 have a deviation of 7, gated ones of about 35, and 75 of them are added
         // up.
         assertClose(out.toFloatArray(), expected.toFloatArray(), 35 * 75 * 3e-7f, 1e-5f);
+    }
+
+    @Test
+    void gatedMlpAgreesWithPlainArrays() {
+        Tensor input = gaussian(3, 8);
+        Tensor out = unwritten(3, 8);
+
+        kernels()
+                .gatedMlp(new FeedForwardCall(input, diagonal(1), diagonal(2), diagonal(3), Activation.GELU_TANH, out));
+
+        float[] expected = input.toFloatArray();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 3 * Activation.GELU_TANH.apply(expected[i]) * (2 * expected[i]);
+        }
+        assertClose(out.toFloatArray(), expected, 6 * GATE, GATE);
+    }
+
+    private Weight diagonal(float value) {
+        float[] values = new float[64];
+        for (int i = 0; i < 8; i++) {
+            values[i * 9] = value;
+        }
+        return prepare(stored(DataType.F32, Shape.of(8, 8), values), WeightUse.linear());
     }
 
     @ParameterizedTest

@@ -153,17 +153,42 @@ public abstract class LinearContract extends KernelContract {
 
         kernels().linear(call(input, prepare(stored, WeightUse.linear()), out));
 
+        assertClose(out.toFloatArray(), product(input, stored), Closeness.ofDotProduct(70), 0);
+    }
+
+    @Test
+    void biasAndEpilogueAgreeWithPlainArrays() {
+        StoredWeight stored = stored(DataType.BF16, Placement.ALIGNED, 300, 40); // more rows than are decoded at a time
+        Tensor input = gaussian(5, 40);
+        Tensor bias = gaussian(300);
+        Tensor out = gaussian(5, 300);
+        float[] expected = out.toFloatArray();
+        Weight weight = prepare(stored, WeightUse.linear());
+
+        kernels().linear(new LinearCall(input, List.of(new LinearCall.Projection(weight, bias, out)), 0.5f, -2));
+
+        float[] product = product(input, stored);
+        float[] added = bias.toFloatArray();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = 0.5f * expected[i] - 2 * (product[i] + added[i % 300]);
+        }
+        assertClose(out.toFloatArray(), expected, 3 * Closeness.ofDotProduct(40), 0);
+    }
+
+    private static float[] product(Tensor input, StoredWeight stored) {
+        int depth = input.dimension(1);
+        int columns = stored.shape().intDimension(0);
         float[] numbers = input.toFloatArray();
         float[] weights = decoded(stored);
-        float[] expected = new float[6 * 23];
-        for (int i = 0; i < expected.length; i++) {
+        float[] product = new float[input.dimension(0) * columns];
+        for (int i = 0; i < product.length; i++) {
             double sum = 0;
-            for (int k = 0; k < 70; k++) {
-                sum += (double) numbers[i / 23 * 70 + k] * weights[i % 23 * 70 + k];
+            for (int k = 0; k < depth; k++) {
+                sum += (double) numbers[i / columns * depth + k] * weights[i % columns * depth + k];
             }
-            expected[i] = (float) sum;
+            product[i] = (float) sum;
         }
-        assertClose(out.toFloatArray(), expected, Closeness.ofDotProduct(70), 0);
+        return product;
     }
 
     private static float[] decoded(StoredWeight stored) {
