@@ -2,7 +2,6 @@ package io.jtransformers.modeling;
 
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
-import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +14,8 @@ import java.util.List;
  */
 public final class Cache implements AutoCloseable {
 
-    // Whoever drops a cache without closing it must not keep the model's memory for ever.
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final KeyValueReader reader;
     private final List<SequenceCache> sequences;
-    private final Cleaner.Cleanable cleanable;
 
     /** Reads what a layer keeps of a sequence; the model does it, since it has the queue. */
     interface KeyValueReader {
@@ -39,9 +34,7 @@ public final class Cache implements AutoCloseable {
 
     Cache(KeyValueReader reader, List<SequenceCache> sequences) {
         this.reader = reader;
-        List<SequenceCache> held = new ArrayList<>(sequences);
-        this.sequences = held;
-        this.cleanable = CLEANER.register(this, () -> held.forEach(SequenceCache::close));
+        this.sequences = new ArrayList<>(sequences);
     }
 
     /** The sequences, in the order of the batch. */
@@ -120,6 +113,6 @@ public final class Cache implements AutoCloseable {
     /** Gives the memory of all sequences back. */
     @Override
     public void close() {
-        cleanable.clean();
+        sequences.forEach(SequenceCache::close);
     }
 }

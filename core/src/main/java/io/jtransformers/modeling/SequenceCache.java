@@ -1,6 +1,7 @@
 package io.jtransformers.modeling;
 
 import io.jtransformers.tensor.ReleasedTensorException;
+import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceCache implements AutoCloseable {
 
+    // Whoever drops a cache without closing it must not keep the model's memory for ever.
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final CachePools pools;
     private final List<BlockList> blocks; // one for each pool
+    private final Cleaner.Cleanable cleanable;
     private final AtomicReference<@Nullable String> userName = new AtomicReference<>();
     private int length;
     private boolean closed;
@@ -23,6 +28,7 @@ public final class SequenceCache implements AutoCloseable {
         this.pools = pools;
         this.blocks = blocks;
         this.length = length;
+        this.cleanable = CLEANER.register(this, () -> blocks.forEach(list -> list.crop(0)));
     }
 
     /** An empty cache. */
@@ -128,8 +134,8 @@ public final class SequenceCache implements AutoCloseable {
     public void close() {
         if (!closed) {
             try (Use _ = use()) {
-                blocks.forEach(list -> list.crop(0));
                 closed = true;
+                cleanable.clean();
             }
         }
     }

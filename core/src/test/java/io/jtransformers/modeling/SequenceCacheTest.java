@@ -9,6 +9,7 @@ import io.jtransformers.backend.host.HostBackend;
 import io.jtransformers.tensor.ReleasedTensorException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,38 @@ class SequenceCacheTest {
 
             assertThatThrownBy(cache::fork).isInstanceOf(ReleasedTensorException.class);
         }
+    }
+
+    @Test
+    void aSequenceOutlivesTheBatchThatItWasTakenFrom() throws InterruptedException {
+        try (CachePools pools = pools(LayerCacheSpec.growing(1, 4))) {
+            SequenceCache cache = onlySequenceOfADroppedBatch(pools);
+            grow(cache, 1);
+            SequenceCache dropped = SequenceCache.open(pools);
+            grow(dropped, BLOCK_SIZE + 1);
+            dropped = null;
+
+            collectGarbageUntil(() -> pools.usedBlocks() == 1);
+
+            grow(cache, 1);
+            assertThat(cache.length()).isEqualTo(2);
+        }
+    }
+
+    private static SequenceCache onlySequenceOfADroppedBatch(CachePools pools) {
+        Cache.KeyValueReader none = (sequence, layer, firstPosition, count) -> {
+            throw new UnsupportedOperationException("nothing is read here");
+        };
+        return new Cache(none, List.of(SequenceCache.open(pools))).sequences().getFirst();
+    }
+
+    /** The collector and the cleaner come when they like, so they are asked again and again. */
+    private static void collectGarbageUntil(BooleanSupplier isEnough) throws InterruptedException {
+        for (int i = 0; i < 500 && !isEnough.getAsBoolean(); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(isEnough.getAsBoolean()).isTrue();
     }
 
     private static void grow(SequenceCache cache, int tokens) {
