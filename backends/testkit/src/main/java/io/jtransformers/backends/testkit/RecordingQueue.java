@@ -50,6 +50,7 @@ public final class RecordingQueue implements ComputeQueue {
     private final List<RecordedStep> steps = new ArrayList<>();
     private final List<RecordedStep.Upload> uploadsForNextStep = new ArrayList<>();
     private boolean inStep;
+    private boolean readingResults;
 
     /** A recorder of {@code queue}, which it closes. */
     public RecordingQueue(ComputeQueue queue) {
@@ -114,8 +115,20 @@ public final class RecordingQueue implements ComputeQueue {
         return steps.getLast();
     }
 
+    /** A step that runs once, after one that can be replayed, reads what that one computed and belongs to it. */
     @Override
     public void run(StepKey key, Runnable step) {
+        if (key.equals(StepKey.once(key.model()))
+                && !steps.isEmpty()
+                && steps.getLast().key().isReplayable()) {
+            readingResults = true;
+            try {
+                queue.run(key, step);
+            } finally {
+                readingResults = false;
+            }
+            return;
+        }
         var recording = new RecordedStep(queue, key, uploadsForNextStep);
         uploadsForNextStep.clear();
         steps.add(recording);
@@ -134,7 +147,7 @@ public final class RecordingQueue implements ComputeQueue {
         MemorySegment copy = MemorySegment.ofArray(new byte[Math.toIntExact(byteSize)]);
         copy.copyFrom(source.asSlice(0, byteSize));
         var upload = new RecordedStep.Upload(copy.asReadOnly(), target.ownedBy(kept));
-        if (!inStep) {
+        if (!inStep && !readingResults) {
             uploadsForNextStep.add(upload);
         }
         record(upload);

@@ -185,6 +185,23 @@ class RecordingQueueTest {
     }
 
     @Test
+    void whatIsReadInAStepThatRunsOnceBelongsToTheStepBefore() {
+        try (var scope = TensorScope.open(queue)) {
+            Tensor tensor = scope.zeros(DataType.F32, Shape.of(1));
+            RecordedStep step = queue.record(() -> tensor.fill(4));
+
+            queue.run(
+                    StepKey.once(this),
+                    () -> tensor.multiply(scope.ofFloats(Shape.of(1), 2)).toHost());
+            RecordedStep next = queue.record(() -> tensor.fill(4));
+
+            assertThat(step.results()).containsExactly(HostTensor.of(Shape.of(1), 8f));
+            assertThat(step.replay()).isEqualTo(step.results());
+            assertThat(step.differenceFrom(next)).isEmpty();
+        }
+    }
+
+    @Test
     void readingInTheMidstOfAReplayableStepIsRefused() {
         try (var scope = TensorScope.open(queue)) {
             Tensor tensor = scope.zeros(DataType.F32, Shape.of(1));
