@@ -18,13 +18,13 @@ import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
 /** The project as it lies on the disk: its POMs and its sources. */
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
 
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern MODULE = Pattern.compile("^module (\\S+)", Pattern.MULTILINE);
 
     /** The nearest folder upwards that holds the wrapper of the build. */
-    static SourceTree find() {
+    public static SourceTree find() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();

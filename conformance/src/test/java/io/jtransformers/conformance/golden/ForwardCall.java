@@ -1,0 +1,84 @@
+package io.jtransformers.conformance.golden;
+
+import io.jtransformers.modeling.ModelInputs;
+import io.jtransformers.modeling.PreTrainedConfig;
+import io.jtransformers.nn.RotaryEmbedding;
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import java.util.stream.IntStream;
+
+/** {@code forward}: one call with the arguments of the case. */
+final class ForwardCall {
+
+    private final GoldenCase golden;
+    private final GoldenModel model;
+    private final Answers answers = new Answers();
+
+    private ForwardCall(GoldenCase golden, GoldenModel model) {
+        this.golden = golden;
+        this.model = model;
+    }
+
+    static Answers run(GoldenCase golden, GoldenModel model) {
+        return new ForwardCall(golden, model).run();
+    }
+
+    private Answers run() {
+        ModelInputs inputs = inputs();
+        GoldenModel.Output output = model.forward(inputs);
+        CountedRows rows = golden.countedRows();
+        output.tensors().forEach((name, tensor) -> addOutput(name, tensor, inputs, rows));
+        answers.addAll("hidden_states", output.hiddenStates(), 1, rows);
+        answers.addAll("attentions", output.attentions(), 2, rows);
+        addRope(inputs);
+        if (output.pastKeyValues() != null) {
+            CacheAnswers.add(golden, output.pastKeyValues(), rows, answers);
+            output.pastKeyValues().close();
+        }
+        return answers;
+    }
+
+    private ModelInputs inputs() {
+        ModelInputs.Builder builder = ModelInputs.builder();
+        Arguments arguments = golden.arguments();
+        arguments.tensor("input_ids", builder::inputIds);
+        arguments.tensor("inputs_embeds", builder::inputsEmbeds);
+        arguments.tensor("attention_mask", builder::attentionMask);
+        arguments.tensor("position_ids", builder::positionIds);
+        arguments.tensor("labels", builder::labels);
+        arguments.tensor("start_positions", builder::startPositions);
+        arguments.tensor("end_positions", builder::endPositions);
+        arguments.tensor("logits_to_keep", places -> builder.logitsToKeep(places.toIntArray()));
+        arguments.integer("logits_to_keep", builder::logitsToKeep);
+        arguments.integer("num_items_in_batch", builder::numItemsInBatch);
+        arguments.flag("use_cache", builder::useCache);
+        arguments.flag("output_hidden_states", builder::outputHiddenStates);
+        arguments.flag("output_attentions", builder::outputAttentions);
+        arguments.requireAllTaken();
+        return builder.build();
+    }
+
+    private void addOutput(String name, HostTensor tensor, ModelInputs inputs, CountedRows rows) {
+        boolean hasTime = !name.equals("loss") && !golden.head().equals("sequence-classification");
+        int[] places = inputs.logitsToKeep();
+        CountedRows kept = places == null ? rows : rows.places(places);
+        CountedRows compared = hasTime ? kept : CountedRows.ALL;
+        answers.add(name, tensor, 1, compared);
+        if (name.equals("logits")) {
+            answers.add("reduced.logits", tensor, 1, compared);
+        }
+    }
+
+    /** The frequencies in effect for the greatest position of the input. */
+    private void addRope(ModelInputs inputs) {
+        PreTrainedConfig config = model.model().config();
+        var rotary = new RotaryEmbedding(config.ropeParameters(), config.headDim(), config.maxPositionEmbeddings());
+        HostTensor positions = inputs.positionIds();
+        int length = positions == null
+                ? inputs.timeSteps()
+                : IntStream.of(positions.toIntArray()).max().orElseThrow() + 1;
+        float[] frequencies = rotary.inverseFrequencies(length);
+        answers.add("rope.inv_freq", HostTensor.of(Shape.of(frequencies.length), frequencies));
+        answers.addScalar("rope.attention_scaling", rotary.attentionScaling(length));
+    }
+}
