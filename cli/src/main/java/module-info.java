@@ -17,5 +17,6 @@ module io.jtransformers.cli {
     requires static transitive org.jspecify;
 
     opens io.jtransformers.cli to
-            info.picocli;
+            info.picocli,
+            tools.jackson.databind;
 }

@@ -1,0 +1,178 @@
+package io.jtransformers.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgramTest {
+
+    private static final String PROMPT = "Once upon a time,";
+    private static final String BEGINNING = " there was a small mouse named Iris who lived near the village.";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void generatesOnlyWhatIsNewAndALineEnd() {
+        int exitCode = run("generate", "--max-new-tokens", "10", PROMPT);
+
+        assertThat(out()).hasSizeGreaterThan(20).endsWith("\n");
+        assertThat(BEGINNING).startsWith(out().substring(0, out().length() - 1));
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void readsThePromptFromStandardInput() {
+        runWithInput(PROMPT + "\n", "generate", "--max-new-tokens", "5", "-");
+        String fromInput = out();
+        out.reset();
+
+        run("generate", "--max-new-tokens", "5", PROMPT);
+
+        assertThat(fromInput).isEqualTo(out());
+    }
+
+    @Test
+    void tellsSpeedOnStandardErrorAlone() {
+        run("generate", "--max-new-tokens", "3", PROMPT);
+
+        assertThat(err()).containsPattern("6 prompt tokens in .* 3 new tokens in .* tokens/s");
+        assertThat(out()).doesNotContain("tokens");
+    }
+
+    @Test
+    void endsBeforeAStopText() {
+        run("generate", "--stop", "named Iris", PROMPT);
+
+        assertThat(out()).isEqualTo(" there was a small mouse \n");
+    }
+
+    @Test
+    void oneSeedDrawsOneText() {
+        run("generate", "--temperature", "1.5", "--seed", "11", "--max-new-tokens", "20", PROMPT);
+        String first = out();
+        out.reset();
+
+        run("generate", "--temperature", "1.5", "--seed", "11", "--max-new-tokens", "20", PROMPT);
+
+        assertThat(out()).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--temperature", "--top-p", "--top-k"})
+    void aZeroStandsForNotGiven(String option) {
+        run("generate", option, "0", "--max-new-tokens", "10", PROMPT);
+
+        assertThat(out()).hasSizeGreaterThan(20);
+        assertThat(BEGINNING).startsWith(out().substring(0, out().length() - 1));
+    }
+
+    @Test
+    void printsLabelsBestFirst() {
+        int exitCode = run("classify", "I loved this wonderful little lamp.");
+
+        assertThat(out().lines()).hasSize(3).first().asString().matches("POSITIVE (1\\.0|0\\.9)\\d+");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void printsLabelsAsJson() {
+        run("classify", "--json", "I loved this wonderful little lamp.");
+
+        assertThat(out()).startsWith("[{\"label\":\"POSITIVE\",\"score\":").endsWith("}]\n");
+    }
+
+    @Test
+    void measuresARandomShape(@TempDir Path folder) throws Exception {
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, """
+            {"model_type": "ministral", "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+             "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 96, "dtype": "bfloat16"}\
+            """);
+
+        int exitCode = run(
+                "bench",
+                "--random-weights",
+                config.toString(),
+                "--prompt-tokens",
+                "8",
+                "--new-tokens",
+                "4",
+                "--repetitions",
+                "2",
+                "--json");
+
+        assertThat(exitCode).as(err()).isZero();
+        assertThat(out()).contains("\"prefillTokensPerSecond\":{\"median\":", "\"decodeTokensPerSecond\":{\"median\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "generate",
+                "generate --max-new-tokens x y",
+                "generate --nope y",
+                "bench --new-tokens 1",
+                "fly"
+            })
+    void aWrongCallEndsWithTwo(String arguments) {
+        int exitCode = run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err().lines()).hasSize(1).first().asString().startsWith("jtransformers: ");
+    }
+
+    @Test
+    void aFailureEndsWithOneAndOneLine() {
+        int exitCode = run("generate", "--model", "nobody/nothing", PROMPT);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err().lines()).hasSize(1).first().asString().contains("nobody/nothing", "Hugging Face cache");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void showsWhereAFailureCameFromWhenAsked() {
+        run("generate", "--verbose", "--model", "nobody/nothing", PROMPT);
+
+        assertThat(err()).contains("ModelNotFoundException", "\tat ");
+    }
+
+    @Test
+    void saysThatADeviceIsMissing() {
+        int exitCode = run("generate", "--device", "cuda:0", PROMPT);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err()).contains("'cuda", "jtransformers-backend-cuda");
+    }
+
+    private int run(String... arguments) {
+        return runWithInput("", arguments);
+    }
+
+    private int runWithInput(String input, String... arguments) {
+        var console = new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Program(console).run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
