@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A tokenizer as Transformers presents it: a {@link TokenizerPipeline} with special tokens, sides and a maximum length.
  * Padding and truncation are what a call asks for, whatever {@code tokenizer.json} says about them.
  *
- * <p>Source: {@code PreTrainedTokenizerFast} ({@code TokenizersBackend}) in Transformers 5.12.1, {@code
- * tokenization_utils_tokenizers.py}.
+ * <p>Source: {@code PreTrainedTokenizerFast} ({@code TokenizersBackend}) in Transformers 5.12.1,
+ * {@code tokenization_utils_tokenizers.py}.
  */
 public final class PreTrainedTokenizerFast implements Tokenizer {
 

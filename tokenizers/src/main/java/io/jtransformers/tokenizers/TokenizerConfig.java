@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files beside a {@code tokenizer.json} say: {@code tokenizer_config.json}, and the older {@code
- * special_tokens_map.json} and {@code added_tokens.json}.
+ * What the files beside a {@code tokenizer.json} say: {@code tokenizer_config.json}, and the older
+ * {@code special_tokens_map.json} and {@code added_tokens.json}.
  *
  * @param specialTokens the tokens with a role
  * @param addedTokens further added tokens, in the order of their ids

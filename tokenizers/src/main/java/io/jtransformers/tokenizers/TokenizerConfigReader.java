@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the configuration of a tokenizer from the files of a folder. {@code special_tokens_map.json} and {@code
- * added_tokens.json} count only where {@code tokenizer_config.json} has no {@code added_tokens_decoder}.
+ * Reads the configuration of a tokenizer from the files of a folder. {@code special_tokens_map.json} and
+ * {@code added_tokens.json} count only where {@code tokenizer_config.json} has no {@code added_tokens_decoder}.
  *
- * <p>Source: {@code PreTrainedTokenizerBase._from_pretrained} in Transformers 5.12.1, {@code
- * tokenization_utils_base.py}.
+ * <p>Source: {@code PreTrainedTokenizerBase._from_pretrained} in Transformers 5.12.1,
+ * {@code tokenization_utils_base.py}.
  */
 final class TokenizerConfigReader {
 

@@ -1,8 +1,6 @@
 package io.jtransformers.tokenizers.model;
 
-/**
- * Which pairs of tokens merge, how early, and into what. An open-addressed hash table of pairs, half full at most.
- */
+/** Which pairs of tokens merge, how early, and into what. An open-addressed hash table of pairs, half full at most. */
 final class MergeTable {
 
     /** What {@link #find} gives for a pair that does not merge; greater than every merge. */

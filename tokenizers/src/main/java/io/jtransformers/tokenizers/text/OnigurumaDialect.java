@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 /**
  * Turns a regular expression of Oniguruma, in the Ruby syntax that the original engine uses, into one of Java.
  *
- * <p>The two agree on most things. Translated are: {@code \w} and {@code \b} (other word characters there), {@code
- * \h} (a hexadecimal digit there), POSIX brackets, {@code (?m)} (dot matches line ends there), {@code \p{^…}}, {@code
- * {,n}} and a plus after braces (no possessive quantifier there). What Java lacks is refused by name.
+ * <p>The two agree on most things. Translated are: {@code \w} and {@code \b} (other word characters there), {@code \h}
+ * (a hexadecimal digit there), POSIX brackets, {@code (?m)} (dot matches line ends there), {@code \p{^…}}, {@code {,n}}
+ * and a plus after braces (no possessive quantifier there). What Java lacks is refused by name.
  *
  * @see <a href="https://github.com/kkos/oniguruma/blob/master/doc/RE">Oniguruma regular expressions</a>
  */

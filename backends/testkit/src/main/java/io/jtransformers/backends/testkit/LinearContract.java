@@ -45,8 +45,9 @@ public abstract class LinearContract extends KernelContract {
 
     /** Rows of the input at which a kernel changes its path: decoding, small tiles and their rest, several tiles. */
     static Stream<Arguments> storageAndRows() {
-        return storage().flatMap(storage -> Stream.of(1, 2, 3, 7, 8, 33, 130)
-                .map(rows -> Arguments.of(storage.get()[0], storage.get()[1], rows)));
+        return storage()
+                .flatMap(storage -> Stream.of(1, 2, 3, 7, 8, 33, 130)
+                        .map(rows -> Arguments.of(storage.get()[0], storage.get()[1], rows)));
     }
 
     /** Runs the kernel and the definition on outputs with the same old contents and compares them. */

@@ -70,8 +70,8 @@ public final class RecordingQueue implements ComputeQueue {
     }
 
     private <K> K recorded(Class<K> family, K kernels) {
-        return family.cast(
-                Proxy.newProxyInstance(family.getClassLoader(), new Class<?>[] {family}, (proxy, method, operands) -> {
+        return family.cast(Proxy.newProxyInstance(
+                family.getClassLoader(), new Class<?>[] {family}, (proxy, method, operands) -> {
                     if (method.getDeclaringClass().equals(Object.class)) {
                         return method.invoke(kernels, operands);
                     }

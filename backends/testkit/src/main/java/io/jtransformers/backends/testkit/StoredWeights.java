@@ -57,15 +57,14 @@ public final class StoredWeights implements AutoCloseable {
     }
 
     private StoredWeight stored(DataType dataType, Placement placement, Shape shape, MemorySegment encoded) {
-        MemorySegment placed =
-                switch (placement) {
-                    case ALIGNED -> encoded;
-                    case UNALIGNED ->
-                        arena.allocate(encoded.byteSize() + MARGIN, MARGIN)
-                                .asSlice(ODD_OFFSET, encoded.byteSize())
-                                .copyFrom(encoded);
-                    case MAPPED -> mapped(encoded);
-                };
+        MemorySegment placed = switch (placement) {
+            case ALIGNED -> encoded;
+            case UNALIGNED ->
+                arena.allocate(encoded.byteSize() + MARGIN, MARGIN)
+                        .asSlice(ODD_OFFSET, encoded.byteSize())
+                        .copyFrom(encoded);
+            case MAPPED -> mapped(encoded);
+        };
         String name = "weight of %s, %s".formatted(dataType, placement);
         return StoredWeight.dense(name, new StoredTensor(dataType, shape, placed));
     }
