@@ -2,6 +2,7 @@ package io.jtransformers.conformance.contract;
 
 import io.jtransformers.backend.Availability;
 import io.jtransformers.backend.Backend;
+import io.jtransformers.backend.BackendException;
 import io.jtransformers.backend.BackendOptions;
 import io.jtransformers.backend.BackendProvider;
 import io.jtransformers.backend.Backends;
@@ -37,9 +38,10 @@ public final class SmallBlocksProvider implements BackendProvider {
     public Backend open(DeviceSpec device, BackendOptions options) {
         String underTest = System.getProperty("jtransformers.backend", "cpu");
         BackendProvider provider = Backends.providers().stream()
-                .filter(candidate -> candidate.name().equals(underTest))
+                .filter(candidate -> candidate.name().equals(underTest) && !underTest.equals(NAME))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new BackendException(
+                        "The backend '%s' was to be tested in small blocks, but there is none.".formatted(underTest)));
         return new SmallBlocksBackend(device, provider.open(new DeviceSpec(underTest, 0), options));
     }
 }
