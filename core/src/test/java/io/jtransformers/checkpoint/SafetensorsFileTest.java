@@ -119,6 +119,17 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void noTruncationGoesUnnoticed() {
+        byte[] whole = SafetensorsBytes.of(TWO_TENSORS, 12);
+
+        for (int length = 0; length < whole.length; length++) {
+            byte[] truncated = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> SafetensorsFile.open(file(truncated)))
+                    .isInstanceOf(CorruptCheckpointException.class);
+        }
+    }
+
+    @Test
     void saysThatAFileIsMissing() {
         Path missing = folder.resolve("nothing.safetensors");
 
