@@ -2,9 +2,11 @@ package io.jtransformers.backend;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,12 +16,14 @@ import org.slf4j.LoggerFactory;
  * Chooses a backend among those that {@link ServiceLoader} finds, and lets models on one device share it.
  *
  * <p>The table of open backends is the one piece of state of the process: a second model must not start a second set of
- * compute threads on the same processor. It holds nothing once every model is closed.
+ * compute threads on the same processor. It holds no backend once every model is closed, but remembers which warnings
+ * were said.
  */
 public final class Backends {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Backends.class);
     private static final Map<Key, Shared> OPEN = new HashMap<>();
+    private static final Set<String> WARNED = new HashSet<>();
 
     private Backends() {}
 
@@ -55,7 +59,9 @@ public final class Backends {
         synchronized (OPEN) {
             Shared shared = OPEN.get(key);
             if (shared == null) {
-                provider.availability().warnings().forEach(warning -> LOGGER.warn("{}", warning));
+                provider.availability().warnings().stream()
+                        .filter(WARNED::add)
+                        .forEach(warning -> LOGGER.warn("{}", warning));
                 shared = new Shared(provider.open(key.device(), options));
                 LOGGER.info("Opened {}: {}", key.device(), shared.backend.description());
                 OPEN.put(key, shared);
