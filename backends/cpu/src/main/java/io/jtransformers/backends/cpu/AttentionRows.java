@@ -22,13 +22,12 @@ final class AttentionRows {
 
     private final AttentionCall call;
     private final CpuKeyValueStore store;
-    private final int sequence;
-    private final int keyValueHead;
-    private final Scratch scratch;
-    private final int group; // query heads that share the key-value head
+    private final int group; // query heads that share a key-value head
     private final int headDim;
     private final int sumStride;
 
+    private int sequence;
+    private int keyValueHead;
     private int firstToken;
     private int rows;
     private int paddedRows;
@@ -37,22 +36,23 @@ final class AttentionRows {
     private float[] sums = {}; // [paddedRows][sumStride], not yet divided
     private float[] statistics = {}; // [paddedRows] greatest scores, [paddedRows] sums of exponentials
 
-    AttentionRows(AttentionCall call, CpuKeyValueStore store, int sequence, int keyValueHead, Scratch scratch) {
+    /** For one worker, which attends to one set of rows after the other. */
+    AttentionRows(AttentionCall call, CpuKeyValueStore store) {
         this.call = call;
         this.store = store;
-        this.sequence = sequence;
-        this.keyValueHead = keyValueHead;
-        this.scratch = scratch;
         group = call.queries().dimension(1) / store.layout().keyValueHeads();
         headDim = store.layout().headDim();
         sumStride = store.headDimStride();
     }
 
-    /** Writes the output of {@code tokens} tokens from {@code firstToken}. */
-    void attend(int firstToken, int tokens) {
+    /** Writes the output of some neighbouring tokens of a sequence, in the heads of one key-value head. */
+    void attend(int sequence, int keyValueHead, int firstToken, int tokens, Scratch scratch) {
+        this.sequence = sequence;
+        this.keyValueHead = keyValueHead;
         this.firstToken = firstToken;
         rows = tokens * group;
         paddedRows = (rows + StridedTile.ROWS - 1) / StridedTile.ROWS * StridedTile.ROWS;
+        queries = scratch.floats(Scratch.Use.ROWS, paddedRows * headDim);
         scores = scratch.floats(Scratch.Use.SCORES, paddedRows * SCORE_STRIDE);
         sums = scratch.zeros(Scratch.Use.PRODUCTS, paddedRows * sumStride);
         statistics = scratch.zeros(Scratch.Use.STATISTICS, 2 * paddedRows);
@@ -75,7 +75,6 @@ final class AttentionRows {
     }
 
     private void loadQueries() {
-        queries = scratch.floats(Scratch.Use.ROWS, paddedRows * headDim);
         Tensor source = call.queries();
         for (int row = 0; row < rows; row++) {
             long from = offset(source, row);
@@ -105,44 +104,15 @@ final class AttentionRows {
      * Takes the keys {@code tileKey} to {@code tileKey + count} in, which lie in a block from place {@code inBlock}.
      */
     private void attendTile(MemorySegment block, int inBlock, int tileKey, int count) {
-        long keys = store.keysOffset(call.layer(), keyValueHead) + inBlock * 4L;
-        long values = store.valuesOffset(call.layer(), keyValueHead) + (long) inBlock * sumStride * Float.BYTES;
         int width = Lanes.roundUp(count);
         for (int row = 0; row < paddedRows; row += StridedTile.ROWS) {
-            if (!seesAny(row, tileKey, count)) {
-                continue;
+            if (seesAny(row, tileKey, count)) {
+                multiplyKeys(row, block, inBlock, width);
+                for (int i = row; i < Math.min(rows, row + StridedTile.ROWS); i++) {
+                    exponentiate(i, tileKey, count, width);
+                }
+                multiplyValues(row, block, inBlock, count);
             }
-            for (int i = row; i < row + StridedTile.ROWS; i++) {
-                Arrays.fill(scores, i * SCORE_STRIDE, i * SCORE_STRIDE + width, 0);
-            }
-            long keyStride = store.positionStride() * 4L;
-            multiply(
-                    queries,
-                    row * headDim,
-                    headDim,
-                    block,
-                    keys,
-                    keyStride,
-                    headDim,
-                    scores,
-                    row * SCORE_STRIDE,
-                    SCORE_STRIDE,
-                    width);
-            for (int i = row; i < Math.min(rows, row + StridedTile.ROWS); i++) {
-                exponentiate(i, tileKey, count, width);
-            }
-            multiply(
-                    scores,
-                    row * SCORE_STRIDE,
-                    SCORE_STRIDE,
-                    block,
-                    values,
-                    sumStride * 4L,
-                    count,
-                    sums,
-                    row * sumStride,
-                    sumStride,
-                    sumStride);
         }
     }
 
@@ -152,27 +122,40 @@ final class AttentionRows {
         return ownKey(last) >= tileKey && firstVisible(ownKey(row)) < tileKey + count;
     }
 
-    /** {@code out[4][width] += rows[4][depth] · panel[depth][width]}. */
-    private static void multiply(
-            float[] rows,
-            int row,
-            int rowStride,
-            MemorySegment panel,
-            long from,
-            long stride,
-            int depth,
-            float[] out,
-            int to,
-            int outStride,
-            int width) {
-        int lane = 0;
-        for (; lane + 2 * Lanes.COUNT <= width; lane += 2 * Lanes.COUNT) {
-            StridedTile.twoVectors(
-                    rows, row, rowStride, panel, from + lane * 4L, stride, depth, out, to + lane, outStride);
+    /** {@code scores = queries · keysᵀ} for four rows. */
+    private void multiplyKeys(int row, MemorySegment block, int inBlock, int width) {
+        long keys = store.keysOffset(call.layer(), keyValueHead) + inBlock * 4L;
+        long stride = store.positionStride() * 4L;
+        int from = row * headDim;
+        int to = row * SCORE_STRIDE;
+        for (int i = 0; i < StridedTile.ROWS; i++) {
+            Arrays.fill(scores, to + i * SCORE_STRIDE, to + i * SCORE_STRIDE + width, 0);
         }
-        if (lane < width) {
+        int key = 0;
+        for (; key + 2 * Lanes.COUNT <= width; key += 2 * Lanes.COUNT) {
+            StridedTile.twoVectors(
+                    queries, from, headDim, block, keys + key * 4L, stride, headDim, scores, to + key, SCORE_STRIDE);
+        }
+        if (key < width) {
             StridedTile.oneVector(
-                    rows, row, rowStride, panel, from + lane * 4L, stride, depth, out, to + lane, outStride);
+                    queries, from, headDim, block, keys + key * 4L, stride, headDim, scores, to + key, SCORE_STRIDE);
+        }
+    }
+
+    /** {@code sums += exponentials · values} for four rows. */
+    private void multiplyValues(int row, MemorySegment block, int inBlock, int count) {
+        long stride = sumStride * 4L;
+        long values = store.valuesOffset(call.layer(), keyValueHead) + inBlock * stride;
+        int from = row * SCORE_STRIDE;
+        int to = row * sumStride;
+        int entry = 0;
+        for (; entry + 2 * Lanes.COUNT <= sumStride; entry += 2 * Lanes.COUNT) {
+            StridedTile.twoVectors(
+                    scores, from, SCORE_STRIDE, block, values + entry * 4L, stride, count, sums, to + entry, sumStride);
+        }
+        if (entry < sumStride) {
+            StridedTile.oneVector(
+                    scores, from, SCORE_STRIDE, block, values + entry * 4L, stride, count, sums, to + entry, sumStride);
         }
     }
 

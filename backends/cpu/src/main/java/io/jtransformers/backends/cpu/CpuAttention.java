@@ -38,6 +38,10 @@ final class CpuAttention implements AttentionKernels {
             firstItems[sequence + 1] = firstItems[sequence] + (tokens + itemTokens - 1) / itemTokens * heads;
         }
         int items = firstItems[sequences];
+        var rows = new AttentionRows[pool.threads()];
+        for (int worker = 0; worker < rows.length; worker++) {
+            rows[worker] = new AttentionRows(call, store);
+        }
         pool.run(items, (chunk, scratch) -> {
             int item = items - 1 - chunk; // the last tokens see the most keys: begin with them
             int sequence = 0;
@@ -47,7 +51,7 @@ final class CpuAttention implements AttentionKernels {
             int inSequence = item - firstItems[sequence];
             int firstToken = rowStart(call, sequence) + inSequence / heads * itemTokens;
             int tokens = Math.min(itemTokens, rowStart(call, sequence + 1) - firstToken);
-            new AttentionRows(call, store, sequence, inSequence % heads, scratch).attend(firstToken, tokens);
+            rows[scratch.worker()].attend(sequence, inSequence % heads, firstToken, tokens, scratch);
         });
     }
 

@@ -22,9 +22,13 @@ final class CpuLinear implements LinearKernels {
 
     @Override
     public void linear(LinearCall call) {
+        int tokens = call.input().dimension(0);
+        if (tokens == 0) {
+            return; // no sequence wants logits of this step
+        }
         if (!canRead(call)) {
             LinearKernels.super.linear(call);
-        } else if (call.input().dimension(0) <= MatrixVectorProduct.MAX_TOKENS) {
+        } else if (tokens <= MatrixVectorProduct.MAX_TOKENS) {
             matrixVector.multiply(call);
         } else {
             matrix.multiply(call);

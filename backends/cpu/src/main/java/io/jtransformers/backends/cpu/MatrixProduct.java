@@ -14,8 +14,11 @@ import io.jtransformers.tensor.TensorScope;
  */
 final class MatrixProduct {
 
-    /** Rows of a weight that are one chunk: more would spare reads of the panels, fewer balance better. */
-    private static final int CHUNK_ROWS = 8 * ProductTile.ROWS;
+    /** The most rows of a weight that are one chunk: more spare reads of the panels, but their sums need room too. */
+    private static final int MAX_CHUNK_ROWS = 8 * ProductTile.ROWS;
+
+    /** Chunks for each thread at least, so that none waits long for the last one. */
+    private static final int CHUNKS_PER_THREAD = 4;
 
     /** Tokens that share a widening of the weights: as many as leave their sums in the second-level cache. */
     private static final int BLOCK_TOKENS = 512;
@@ -39,11 +42,21 @@ final class MatrixProduct {
     }
 
     private void multiply(LinearCall call, TokenPanels panels, int firstToken) {
-        ProjectionChunks[] projections = ProjectionChunks.cut(call, values -> CHUNK_ROWS);
+        int chunkRows = chunkRows(call);
+        ProjectionChunks[] projections = ProjectionChunks.cut(call, values -> chunkRows);
         pool.run(ProjectionChunks.count(projections), (chunk, scratch) -> {
             ProjectionChunks projection = projections[ProjectionChunks.find(projections, chunk)];
             multiplyRows(projection, chunk, panels, firstToken, scratch);
         });
+    }
+
+    private int chunkRows(LinearCall call) {
+        int rows = 0;
+        for (LinearCall.Projection projection : call.projections()) {
+            rows += projection.weight().shape().intDimension(0);
+        }
+        int tiles = rows / (CHUNKS_PER_THREAD * pool.threads() * ProductTile.ROWS);
+        return Math.clamp(tiles, 1, MAX_CHUNK_ROWS / ProductTile.ROWS) * ProductTile.ROWS;
     }
 
     private static void multiplyRows(

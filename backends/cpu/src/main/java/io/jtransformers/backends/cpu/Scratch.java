@@ -25,7 +25,17 @@ final class Scratch {
         STATISTICS
     }
 
+    private final int worker;
     private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
+
+    Scratch(int worker) {
+        this.worker = worker;
+    }
+
+    /** The number of the worker, from 0. */
+    int worker() {
+        return worker;
+    }
 
     /** An array of at least {@code length} floats, its contents undefined. */
     float[] floats(Use use, int length) {

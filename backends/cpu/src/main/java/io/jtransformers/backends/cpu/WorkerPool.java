@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool implements AutoCloseable {
 
-    private static final long SPIN_NANOS =
-            60_000; // the step between two kernels is shorter, waking a thread about as long
+    /** More than lies between two kernels of a step, and no more than waking a thread takes where cores are busy. */
+    private static final long SPIN_NANOS = 100_000;
 
     private final Worker[] workers;
-    private final Scratch callerScratch = new Scratch();
+    private final Scratch callerScratch = new Scratch(0);
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicLong loop = new AtomicLong(); // number of the loop << 32 | unclaimed chunks
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -145,10 +145,11 @@ final class WorkerPool implements AutoCloseable {
     private final class Worker implements Runnable {
 
         private final Thread thread;
-        private final Scratch scratch = new Scratch();
+        private final Scratch scratch;
         private volatile boolean parked;
 
         Worker(int number) {
+            scratch = new Scratch(number);
             thread = Thread.ofPlatform()
                     .daemon()
                     .name("jtransformers-cpu-" + number)
