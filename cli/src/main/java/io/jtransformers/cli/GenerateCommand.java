@@ -6,6 +6,7 @@ import io.jtransformers.generation.GenerateOptions;
 import io.jtransformers.generation.GenerateOutput;
 import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.TextStreamer;
+import io.jtransformers.modeling.ConfigException;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.DecodeOptions;
@@ -16,8 +17,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Continues a text, token by token. */
 @Command(
@@ -31,6 +35,9 @@ import picocli.CommandLine.Parameters;
 final class GenerateCommand implements Callable<Integer> {
 
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -119,7 +126,11 @@ final class GenerateCommand implements Callable<Integer> {
         if (seed != null) {
             config.seed(seed);
         }
-        return config.build();
+        try {
+            return config.build();
+        } catch (ConfigException wrongValue) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrongValue.getMessage()), wrongValue);
+        }
     }
 
     private void print(String piece) {

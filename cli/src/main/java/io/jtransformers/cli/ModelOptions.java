@@ -1,8 +1,13 @@
 package io.jtransformers.cli;
 
+import io.jtransformers.backend.BackendException;
+import io.jtransformers.backend.BackendOptions;
 import io.jtransformers.modeling.LoadOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of every subcommand that loads a model. */
 final class ModelOptions {
@@ -16,10 +21,19 @@ final class ModelOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Compute threads; one a core if not given.")
     private int threads;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     ModelOptions() {}
 
+    /** Checks the values before anything is loaded, so that a wrong one is told at once. */
     LoadOptions.Builder loadOptions() {
-        LoadOptions.Builder options = LoadOptions.builder().threads(threads);
-        return device == null ? options : options.device(device);
+        try {
+            int checkedThreads = new BackendOptions(threads).threads();
+            LoadOptions.Builder options = LoadOptions.builder().threads(checkedThreads);
+            return device == null ? options : options.device(device);
+        } catch (BackendException wrongValue) {
+            throw new ParameterException(command.commandLine(), String.valueOf(wrongValue.getMessage()), wrongValue);
+        }
     }
 }

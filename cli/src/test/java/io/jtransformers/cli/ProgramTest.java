@@ -123,6 +123,9 @@ class ProgramTest {
                 "generate --max-new-tokens x y",
                 "generate --nope y",
                 "bench --new-tokens 1",
+                "generate --max-new-tokens 0 y",
+                "generate --threads -1 y",
+                "generate --device 7 y",
                 "fly"
             })
     void aWrongCallEndsWithTwo(String arguments) {
