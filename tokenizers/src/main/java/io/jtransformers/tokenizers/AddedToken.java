@@ -22,6 +22,16 @@ public record AddedToken(
         boolean normalized,
         boolean special) {
 
+    /** A special token without further properties. */
+    static AddedToken special(String content) {
+        return new AddedToken(content, false, false, false, false, true);
+    }
+
+    /** The same token, special. */
+    AddedToken asSpecial() {
+        return new AddedToken(content, singleWord, leftStrip, rightStrip, normalized, true);
+    }
+
     /** Reads an added token as {@code tokenizer.json} and {@code tokenizer_config.json} write it. */
     static AddedToken read(JsonObject json) {
         boolean special = json.flag("special", false);

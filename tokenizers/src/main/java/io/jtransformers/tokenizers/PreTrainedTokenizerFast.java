@@ -54,9 +54,9 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
      */
     public static PreTrainedTokenizerFast fromPretrained(Path folder) {
         TokenizerConfig config = TokenizerConfig.read(folder);
-        TokenizerPipeline pipeline = TokenizerJsonReader.read(folder.resolve("tokenizer.json"))
-                .withAddedTokens(config.addedTokens())
-                .withPostProcessor();
+        TokenizerPipeline file = TokenizerJsonReader.read(folder.resolve("tokenizer.json"));
+        TokenizerPipeline pipeline =
+                file.withAddedTokens(config.tokensToAdd(file.addedTokens())).withPostProcessor();
         SpecialTokensMap special = config.specialTokens();
         Padding stored = pipeline.padding();
         return new PreTrainedTokenizerFast(

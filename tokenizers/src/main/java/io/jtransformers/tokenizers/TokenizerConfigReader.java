@@ -8,7 +8,6 @@ import io.jtransformers.tokenizers.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,7 @@ final class TokenizerConfigReader {
         return new TokenizerConfig(
                 special,
                 addedTokens(special),
+                config.has(ADDED_TOKENS_DECODER),
                 modelMaxLength(),
                 side("padding_side"),
                 side("truncation_side"),
@@ -117,23 +117,7 @@ final class TokenizerConfigReader {
                 byId.put(addedTokens.integer(token), new AddedToken(token, false, false, false, !isSpecial, isSpecial));
             }
         }
-        List<AddedToken> tokens = new ArrayList<>(byId.values());
-        Map<String, AddedToken> known = new HashMap<>();
-        tokens.forEach(token -> known.put(token.content(), token));
-        for (String token : special.allTokens()) {
-            AddedToken same = known.get(token);
-            tokens.add(
-                    same == null
-                            ? new AddedToken(token, false, false, false, false, true)
-                            : new AddedToken(
-                                    token,
-                                    same.singleWord(),
-                                    same.leftStrip(),
-                                    same.rightStrip(),
-                                    same.normalized(),
-                                    true));
-        }
-        return tokens;
+        return new ArrayList<>(byId.values());
     }
 
     private static int index(JsonObject decoder, String id) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a {@code tokenizer.json}. */
 public final class TokenizerJsonReader {
 
+    private static final String VERSION = "1.0";
+
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
     private @Nullable Model model;
 
@@ -61,6 +63,9 @@ public final class TokenizerJsonReader {
     }
 
     private TokenizerPipeline build(JsonObject json) {
+        if (json.has("version") && !json.text("version").equals(VERSION)) {
+            throw json.error("is of version '%s', but only %s is known".formatted(json.text("version"), VERSION));
+        }
         Model encoder = model;
         if (encoder == null) {
             throw json.error("has no 'model'; is this a tokenizer.json?");

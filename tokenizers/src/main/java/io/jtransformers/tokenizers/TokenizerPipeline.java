@@ -16,6 +16,7 @@ import io.jtransformers.tokenizers.postprocessor.Truncation;
 import io.jtransformers.tokenizers.pretokenizer.PreTokenizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,15 @@ public final class TokenizerPipeline {
             @Nullable Truncation truncation,
             @Nullable Padding padding) {}
 
-    /** The same pipeline with further added tokens; those that it has already may become special. */
+    /** The added tokens. */
+    Collection<AddedToken> addedTokens() {
+        return parts.added().tokens();
+    }
+
+    /** The same pipeline with further added tokens; those that it has already take on their new properties. */
     TokenizerPipeline withAddedTokens(List<AddedToken> more) {
-        AddedVocabulary added = parts.added().with(more, parts.model().vocabulary());
         return new TokenizerPipeline(new PipelineParts(
-                added,
+                parts.added().with(more),
                 parts.preTokenizer(),
                 parts.model(),
                 parts.postProcessor(),
@@ -208,10 +213,10 @@ public final class TokenizerPipeline {
         return new IncrementalDecoder(this, skipSpecialTokens);
     }
 
-    /** The token of an id, null if there is none. */
+    /** The token of an id as decoding writes it, null if there is none. */
     public @Nullable String token(int id) {
-        AddedToken added = parts.added().token(id);
-        return added != null ? added.content() : parts.model().vocabulary().token(id);
+        String added = parts.added().written(id);
+        return added != null ? added : parts.model().vocabulary().token(id);
     }
 
     /** The id of a token, {@link Vocabulary#NONE} if there is none. */
@@ -232,8 +237,7 @@ public final class TokenizerPipeline {
 
     /** The number of all tokens. */
     public int vocabularySize() {
-        return parts.model().vocabulary().size()
-                + parts.added().sizeBeyond(parts.model().vocabulary());
+        return parts.model().vocabulary().size() + parts.added().sizeBeyondModel();
     }
 
     /** Whether the model is {@link BpeModel}. */

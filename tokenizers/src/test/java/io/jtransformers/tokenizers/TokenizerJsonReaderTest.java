@@ -115,6 +115,11 @@ class TokenizerJsonReaderTest {
                 "\"decoder\": {\"type\": \"Strip\", \"content\": \"ab\", \"start\": 1, \"stop\": 0}",
                 "\"truncation\": {\"strategy\": \"Sometimes\", \"max_length\": 1, \"stride\": 0}",
                 "\"padding\": {\"strategy\": \"Shortest\"}",
+                "\"normalizer\": {\"type\": \"Precompiled\", \"precompiled_charsmap\": \"!\"}",
+                "\"normalizer\": {\"type\": \"Precompiled\", \"precompiled_charsmap\": \"/////wAA\"}",
+                "\"pre_tokenizer\": {\"type\": \"FixedLength\", \"length\": 0}",
+                "\"pre_tokenizer\": {\"type\": \"CharDelimiterSplit\", \"delimiter\": \"ab\"}",
+                "\"version\": \"2.0\"",
                 "\"added_tokens\": [{\"id\": 1}]",
                 "\"added_tokens\": {}"
             })
@@ -131,11 +136,16 @@ class TokenizerJsonReaderTest {
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": \"zero\"}, \"merges\": []} | whole number",
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a\"]} | two tokens",
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a a a\"]} | two tokens",
-                "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]} | two tokens",
+                "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\"]]} | two elements",
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [[\"a\", \"a\", \"a\"]]} | two tokens",
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a b\"]} | 'b'",
                 "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a a\"]} | 'aa'",
-                "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [], \"dropout\": 0.5} | dropout"
+                "{\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [], \"dropout\": 0.5} | dropout",
+                "{\"type\": \"Unigram\", \"vocab\": [[\"a\"]]} | score",
+                "{\"type\": \"Unigram\", \"vocab\": [[\"a\", \"b\"]]} | number",
+                "{\"type\": \"Unigram\", \"vocab\": [[\"a\", 1]], \"unk_id\": 1} | unk_id",
+                "{\"type\": \"Unigram\", \"vocab\": {\"a\": 1}} | scores",
+                "{\"type\": \"WordPiece\", \"vocab\": [[\"a\", 1]]} | 'vocab'"
             })
     void refusesAbsurdModels(String model, String part) {
         assertThatThrownBy(() -> readModel(model))

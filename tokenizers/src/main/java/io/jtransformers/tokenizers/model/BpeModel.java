@@ -1,6 +1,5 @@
 package io.jtransformers.tokenizers.model;
 
-import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizers.text.ByteAlphabet;
 import io.jtransformers.tokenizers.text.Utf8;
 import java.util.Arrays;
@@ -48,10 +47,7 @@ public final class BpeModel implements Model {
             byteIds[value] = vocabulary.id(
                     readsBytes ? String.valueOf(ByteAlphabet.letter(value)) : BpeBuilder.byteToken(value));
         }
-        longestToken = vocabulary.asMap().keySet().stream()
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
+        longestToken = vocabulary.longestToken();
     }
 
     /**
@@ -77,7 +73,7 @@ public final class BpeModel implements Model {
     @Override
     public void tokenize(String text, int start, int end, TokenBuffer out) {
         if (junctions == null) {
-            tokenizeWord(text, start, end, out);
+            cache.tokenize(text, start, end, this::encode, out);
             return;
         }
         if (settings.ignoreMerges() && end - start <= longestToken) {
@@ -90,30 +86,17 @@ public final class BpeModel implements Model {
         int wordStart = start;
         while (wordStart < end) {
             int wordEnd = junctions.nextCut(text, wordStart, end);
-            tokenizeWord(text, wordStart, wordEnd, out);
+            cache.tokenize(text, wordStart, wordEnd, this::encode, out);
             wordStart = wordEnd;
         }
     }
 
-    private void tokenizeWord(String text, int start, int end, TokenBuffer out) {
-        if (end - start > WordCache.LONGEST_WORD) {
-            encode(text.substring(start, end), 0).emit(start, out);
-            return;
-        }
-        int hash = WordCache.hash(text, start, end);
-        WordCache.Word word = cache.find(text, start, end, hash);
-        if (word == null) {
-            word = encode(text.substring(start, end), hash);
-            cache.put(word);
-        }
-        word.emit(start, out);
-    }
-
-    private WordCache.Word encode(String word, int hash) {
+    /** Three numbers for each token of a word, see {@link WordCache.Word#tokens}. */
+    private int[] encode(String word) {
         if (settings.ignoreMerges()) {
             int id = vocabulary.id(readsBytes ? letters(word) : word);
             if (id != Vocabulary.NONE) {
-                return new WordCache.Word(word, hash, new int[] {id, 0, word.length()});
+                return new int[] {id, 0, word.length()};
             }
         }
         SymbolMerger symbols = new SymbolMerger(merges, word.length());
@@ -123,7 +106,7 @@ public final class BpeModel implements Model {
             addCharacters(word, symbols);
         }
         symbols.mergeAll();
-        return new WordCache.Word(word, hash, located(word, symbols));
+        return located(word, symbols);
     }
 
     private static String letters(String word) {
@@ -183,13 +166,7 @@ public final class BpeModel implements Model {
     private int flushUnknown(int length, SymbolMerger symbols) {
         String unknown = settings.unknownToken();
         if (length > 0 && unknown != null) {
-            int id = vocabulary.id(unknown);
-            if (id == Vocabulary.NONE) {
-                throw new TokenizerException(
-                        "The text needs the token '%s', but the vocabulary lacks it; check unk_token in tokenizer.json."
-                                .formatted(unknown));
-            }
-            symbols.add(id, length);
+            symbols.add(vocabulary.unknownId(unknown), length);
         }
         return 0;
     }

@@ -67,6 +67,6 @@ final class JunctionTable {
 
     private int slot(long pair) {
         long mixed = pair * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32 ^ mixed) & mask;
+        return (int) ((mixed >>> 32) ^ mixed) & mask;
     }
 }

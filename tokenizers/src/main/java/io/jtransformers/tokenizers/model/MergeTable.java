@@ -1,5 +1,7 @@
 package io.jtransformers.tokenizers.model;
 
+import java.util.Arrays;
+
 /** Which pairs of tokens merge, how early, and into what. An open-addressed hash table of pairs, half full at most. */
 final class MergeTable {
 
@@ -17,7 +19,7 @@ final class MergeTable {
     MergeTable(int capacity) {
         int slots = Integer.highestOneBit(Math.max(8, capacity)) << 2;
         pairs = new long[slots];
-        java.util.Arrays.fill(pairs, EMPTY);
+        Arrays.fill(pairs, EMPTY);
         merges = new long[slots];
         mask = slots - 1;
     }
@@ -68,6 +70,6 @@ final class MergeTable {
 
     private int slot(long pair) {
         long mixed = pair * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32 ^ mixed) & mask;
+        return (int) ((mixed >>> 32) ^ mixed) & mask;
     }
 }

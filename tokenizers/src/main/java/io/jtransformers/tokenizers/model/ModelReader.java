@@ -20,6 +20,7 @@ public final class ModelReader {
     private final List<String> mergeLefts = new ArrayList<>();
     private final List<String> mergeRights = new ArrayList<>();
     private @Nullable Map<String, Integer> vocabulary;
+    private @Nullable List<ScoredPiece> scoredVocabulary;
 
     private ModelReader(JsonInput input) {
         this.input = input;
@@ -48,6 +49,10 @@ public final class ModelReader {
     }
 
     private void readVocabulary() {
+        if (input.startsArray()) {
+            readScoredVocabulary();
+            return;
+        }
         Map<String, Integer> tokens = new HashMap<>();
         input.beginObject();
         for (String token = input.nextKey(); token != null; token = input.nextKey()) {
@@ -55,6 +60,24 @@ public final class ModelReader {
             checkSize(tokens.size());
         }
         vocabulary = tokens;
+    }
+
+    private void readScoredVocabulary() {
+        List<ScoredPiece> pieces = new ArrayList<>();
+        input.beginArray();
+        while (input.hasNextElement()) {
+            input.beginArray();
+            String piece = nextOfPair();
+            if (!input.hasNextElement()) {
+                throw input.error("a token of a Unigram model must have a score");
+            }
+            pieces.add(new ScoredPiece(piece, input.readNumber()));
+            if (input.hasNextElement()) {
+                throw input.error("a token of a Unigram model must have a score and nothing else");
+            }
+            checkSize(pieces.size());
+        }
+        scoredVocabulary = pieces;
     }
 
     private void readMerges() {
@@ -82,7 +105,7 @@ public final class ModelReader {
 
     private String nextOfPair() {
         if (!input.hasNextElement()) {
-            throw input.error("a merge must have two tokens, but this one has fewer");
+            throw input.error("two elements were expected, but there are fewer");
         }
         return input.readText();
     }
@@ -95,11 +118,43 @@ public final class ModelReader {
 
     private Model build() {
         JsonObject model = input.asObject("model", settings);
-        String type = model.has("type") ? model.text("type") : mergeLefts.isEmpty() ? "" : "BPE";
+        String type = model.has("type") ? model.text("type") : guessedType(model);
         return switch (type) {
             case "BPE" -> new BpeBuilder(model, requiredVocabulary(model), mergeLefts, mergeRights).build();
-            default -> throw model.error("has the type '%s', which is not known here; known is BPE".formatted(type));
+            case "Unigram" -> unigram(model);
+            case "WordPiece" ->
+                new WordPieceModel(
+                        requiredVocabulary(model),
+                        model.has("unk_token") ? model.text("unk_token") : "[UNK]",
+                        model.has("continuing_subword_prefix") ? model.text("continuing_subword_prefix") : "##",
+                        model.integer("max_input_chars_per_word", 100));
+            case "WordLevel" ->
+                new WordLevelModel(
+                        requiredVocabulary(model), model.has("unk_token") ? model.text("unk_token") : "<unk>");
+            default -> throw model.error("is a model of type '%s', which is not known here".formatted(type));
         };
+    }
+
+    /** Old files do not name the type. */
+    private String guessedType(JsonObject model) {
+        if (!mergeLefts.isEmpty()) {
+            return "BPE";
+        }
+        if (scoredVocabulary != null) {
+            return "Unigram";
+        }
+        return model.has("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
+    }
+
+    private UnigramModel unigram(JsonObject model) {
+        if (scoredVocabulary == null) {
+            throw model.error("has no 'vocab' with scores");
+        }
+        int unknownId = model.integer("unk_id", Vocabulary.NONE);
+        if (unknownId >= scoredVocabulary.size()) {
+            throw model.error("has the unk_id %d, but only %d tokens".formatted(unknownId, scoredVocabulary.size()));
+        }
+        return new UnigramModel(scoredVocabulary, unknownId, model.flag("byte_fallback", false));
     }
 
     private Vocabulary requiredVocabulary(JsonObject model) {

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.model;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class WordCache {
 
     /** Words longer than this are not kept. */
-    static final int LONGEST_WORD = 48;
+    private static final int LONGEST_WORD = 48;
 
-    private static final int SLOTS = 1 << 15;
+    private static final int SLOT_BITS = 15;
 
     /**
      * A word and its tokens.
      *
      * @param text the word
-     * @param hash its {@link #hash}
+     * @param hash its hash
      * @param tokens three numbers for each token: its id, and start and end in the word
      */
     record Word(String text, int hash, int[] tokens) {
@@ -36,9 +37,30 @@ final class WordCache {
         }
     }
 
-    private final @Nullable Word[] slots = new Word[SLOTS];
+    private final @Nullable Word[] slots = new Word[1 << SLOT_BITS];
 
-    static int hash(String text, int start, int end) {
+    /**
+     * Appends the tokens of the part of {@code text} from {@code start} to {@code end}.
+     *
+     * @param encode gives the {@link Word#tokens} of a word that is not known
+     */
+    void tokenize(String text, int start, int end, Function<String, int[]> encode, TokenBuffer out) {
+        if (end - start > LONGEST_WORD) {
+            String word = text.substring(start, end);
+            new Word(word, 0, encode.apply(word)).emit(start, out);
+            return;
+        }
+        int hash = hash(text, start, end);
+        Word word = slots[slot(hash)];
+        if (word == null || word.hash != hash || !word.matches(text, start, end - start)) {
+            String characters = text.substring(start, end);
+            word = new Word(characters, hash, encode.apply(characters));
+            slots[slot(hash)] = word;
+        }
+        word.emit(start, out);
+    }
+
+    private static int hash(String text, int start, int end) {
         int hash = 0;
         for (int index = start; index < end; index++) {
             hash = 31 * hash + text.charAt(index);
@@ -46,17 +68,7 @@ final class WordCache {
         return hash * 0x9E3779B1;
     }
 
-    @Nullable
-    Word find(String text, int start, int end, int hash) {
-        Word word = slots[slot(hash)];
-        return word != null && word.hash == hash && word.matches(text, start, end - start) ? word : null;
-    }
-
-    void put(Word word) {
-        slots[slot(word.hash)] = word;
-    }
-
     private static int slot(int hash) {
-        return hash >>> (32 - 15);
+        return hash >>> -SLOT_BITS;
     }
 }

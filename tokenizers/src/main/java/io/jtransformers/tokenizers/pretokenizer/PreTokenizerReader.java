@@ -2,7 +2,9 @@ package io.jtransformers.tokenizers.pretokenizer;
 
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonObject;
+import io.jtransformers.tokenizers.text.Characters;
 import io.jtransformers.tokenizers.text.PatternReader;
+import java.util.List;
 
 /** Makes the {@code pre_tokenizer} that a {@code tokenizer.json} asks for. */
 public final class PreTokenizerReader {
@@ -27,8 +29,53 @@ public final class PreTokenizerReader {
             case "Metaspace" ->
                 new MetaspacePreTokenizer(
                         singleCharacter(spec, "replacement"), prependScheme(spec), spec.flag("split", true));
+            case "Whitespace" -> new RunSplitPreTokenizer(PreTokenizerReader::whitespaceKind);
+            case "UnicodeScripts" -> new RunSplitPreTokenizer(PreTokenizerReader::scriptKind);
+            case "WhitespaceSplit" -> new CharacterSplitPreTokenizer(Characters::isWhiteSpace, SplitBehavior.REMOVED);
+            case "BertPreTokenizer" ->
+                new PreTokenizerSequence(List.of(
+                        new CharacterSplitPreTokenizer(Characters::isWhiteSpace, SplitBehavior.REMOVED),
+                        new CharacterSplitPreTokenizer(Characters::isPunctuation, SplitBehavior.ISOLATED)));
+            case "Punctuation" ->
+                new CharacterSplitPreTokenizer(
+                        Characters::isPunctuation, spec.has("behavior") ? behavior(spec) : SplitBehavior.ISOLATED);
+            case "Digits" ->
+                new CharacterSplitPreTokenizer(
+                        Characters::isNumber,
+                        spec.flag("individual_digits", false) ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
+            case "CharDelimiterSplit" -> charDelimiter(spec);
+            case "FixedLength" -> fixedLength(spec);
             default -> throw unknown(spec);
         };
+    }
+
+    private static Object whitespaceKind(int codePoint) {
+        if (Characters.isWord(codePoint)) {
+            return true;
+        }
+        return Characters.isWhiteSpace(codePoint) ? RunSplitPreTokenizer.Apart.DROPPED : false;
+    }
+
+    private static Object scriptKind(int codePoint) {
+        Character.UnicodeScript script = Characters.script(codePoint);
+        return script == null ? RunSplitPreTokenizer.Apart.ANY : script;
+    }
+
+    private static PreTokenizer charDelimiter(JsonObject spec) {
+        String delimiter = spec.text("delimiter");
+        if (delimiter.codePointCount(0, delimiter.length()) != 1) {
+            throw spec.error("needs one character as 'delimiter', but has '%s'".formatted(delimiter));
+        }
+        int character = delimiter.codePointAt(0);
+        return new CharacterSplitPreTokenizer(codePoint -> codePoint == character, SplitBehavior.REMOVED);
+    }
+
+    private static PreTokenizer fixedLength(JsonObject spec) {
+        int length = spec.integer("length", 5);
+        if (length < 1) {
+            throw spec.error("has a length of %d, which must be at least 1".formatted(length));
+        }
+        return new FixedLengthPreTokenizer(length);
     }
 
     private static SplitBehavior behavior(JsonObject spec) {

@@ -1,6 +1,8 @@
 package io.jtransformers.tokenizers.text;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +118,34 @@ public final class NormalizedText {
         System.arraycopy(starts, 0, newStarts, prefix.length(), starts.length);
         System.arraycopy(ends, 0, newEnds, prefix.length(), ends.length);
         return new NormalizedText(longer, base, 0, newStarts, newEnds);
+    }
+
+    /** The text without the characters that {@code keep} refuses. */
+    public NormalizedText filter(IntPredicate keep) {
+        if (value.codePoints().allMatch(keep)) {
+            return this;
+        }
+        TextEdits edits = new TextEdits(value.length());
+        value.codePoints().forEach(codePoint -> {
+            if (keep.test(codePoint)) {
+                edits.replace(codePoint);
+            } else {
+                edits.remove();
+            }
+        });
+        return edited(edits);
+    }
+
+    /** The text with each character replaced by what {@code change} gives for it, which has at least one character. */
+    public NormalizedText map(IntFunction<String> change) {
+        TextEdits edits = new TextEdits(value.length());
+        value.codePoints().forEach(codePoint -> {
+            String characters = change.apply(codePoint);
+            int first = characters.codePointAt(0);
+            edits.replace(first);
+            characters.codePoints().skip(1).forEach(edits::insert);
+        });
+        return edits.isText(value) ? this : edited(edits);
     }
 
     /** The text that {@code edits} make of this one. */

@@ -13,13 +13,13 @@ import java.util.Arrays;
  */
 public final class TextEdits {
 
-    private static final int INSERTED = 1;
-    private static final int REMOVED_AFTER = 2;
-
     private final StringBuilder characters;
 
-    /** For each character {@link #INSERTED} or 0, and {@link #REMOVED_AFTER} for each old one that it removes. */
+    /** For each character 1 if it is inserted, 0 if it replaces an old one, less by one for each that it removes. */
     private int[] changes;
+
+    /** For each character how many old ones are removed after it, beside what its change says. */
+    private int[] removed;
 
     private int count;
     private int removedAtStart;
@@ -27,6 +27,7 @@ public final class TextEdits {
     /** An empty list that expects about {@code capacity} characters. */
     public TextEdits(int capacity) {
         changes = new int[Math.max(16, capacity)];
+        removed = new int[changes.length];
         characters = new StringBuilder(capacity);
     }
 
@@ -47,8 +48,9 @@ public final class TextEdits {
     public void add(int codePoint, int change) {
         if (count == changes.length) {
             changes = Arrays.copyOf(changes, 2 * count);
+            removed = Arrays.copyOf(removed, 2 * count);
         }
-        changes[count++] = change > 0 ? INSERTED : -change * REMOVED_AFTER;
+        changes[count++] = change;
         characters.appendCodePoint(codePoint);
     }
 
@@ -57,7 +59,14 @@ public final class TextEdits {
         if (count == 0) {
             removedAtStart++;
         } else {
-            changes[count - 1] += REMOVED_AFTER;
+            removed[count - 1]++;
+        }
+    }
+
+    /** Adds to the change of the last character, if there is one: an inserted one may become a replacing one. */
+    public void changeLast(int difference) {
+        if (count > 0) {
+            changes[count - 1] += difference;
         }
     }
 
@@ -66,6 +75,11 @@ public final class TextEdits {
         for (int index = start; index < end; index += Character.charCount(text.codePointAt(index))) {
             replace(text.codePointAt(index));
         }
+    }
+
+    /** Whether the added characters are {@code text}. */
+    boolean isText(String text) {
+        return text.contentEquals(characters);
     }
 
     /** Applies the list to a text. */
@@ -79,15 +93,16 @@ public final class TextEdits {
         for (int edit = 0; edit < count; edit++) {
             int start = old.originalBase();
             int end = start;
-            if ((changes[edit] & INSERTED) == 0) {
+            if (changes[edit] <= 0) {
                 start = old.originalStart(oldIndex);
                 oldIndex = oldValue.offsetByCodePoints(oldIndex, 1);
                 end = old.originalEnd(oldIndex);
+                oldIndex = oldValue.offsetByCodePoints(oldIndex, -changes[edit]);
             } else if (oldIndex > 0) {
                 start = old.originalStart(oldValue.offsetByCodePoints(oldIndex, -1));
                 end = old.originalEnd(oldIndex);
             }
-            oldIndex = oldValue.offsetByCodePoints(oldIndex, changes[edit] / REMOVED_AFTER);
+            oldIndex = oldValue.offsetByCodePoints(oldIndex, removed[edit]);
             int units = Character.charCount(newValue.codePointAt(newIndex));
             Arrays.fill(starts, newIndex, newIndex + units, start);
             Arrays.fill(ends, newIndex, newIndex + units, end);
