@@ -84,6 +84,11 @@ public interface ComputeQueue extends AutoCloseable {
         return new FeedForwardKernels() {};
     }
 
+    /** Fused: the sparse mixture of experts. */
+    default ExpertKernels experts() {
+        return new ExpertKernels() {};
+    }
+
     /** Frees the temporaries and the scratch. */
     @Override
     void close();

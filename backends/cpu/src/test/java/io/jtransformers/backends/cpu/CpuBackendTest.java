@@ -6,6 +6,7 @@ import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backends.testkit.AttentionContract;
 import io.jtransformers.backends.testkit.BackendContract;
 import io.jtransformers.backends.testkit.ElementwiseContract;
+import io.jtransformers.backends.testkit.ExpertContract;
 import io.jtransformers.backends.testkit.FeedForwardContract;
 import io.jtransformers.backends.testkit.IndexingContract;
 import io.jtransformers.backends.testkit.KeyValueContract;
@@ -107,6 +108,14 @@ class CpuBackendTest {
 
     @Nested
     class FeedForward extends FeedForwardContract {
+        @Override
+        protected Backend openBackend() {
+            return openCpu();
+        }
+    }
+
+    @Nested
+    class Experts extends ExpertContract {
         @Override
         protected Backend openBackend() {
             return openCpu();

@@ -4,6 +4,7 @@ import io.jtransformers.backend.AttentionKernels;
 import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.ComputeQueue;
 import io.jtransformers.backend.ElementwiseKernels;
+import io.jtransformers.backend.ExpertKernels;
 import io.jtransformers.backend.FeedForwardKernels;
 import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
@@ -46,6 +47,7 @@ public final class RecordingQueue implements ComputeQueue {
     private final RotaryKernels rotary;
     private final AttentionKernels attention;
     private final FeedForwardKernels feedForward;
+    private final ExpertKernels experts;
 
     private final List<RecordedStep> steps = new ArrayList<>();
     private final List<RecordedStep.Upload> uploadsForNextStep = new ArrayList<>();
@@ -67,6 +69,7 @@ public final class RecordingQueue implements ComputeQueue {
         this.rotary = recorded(RotaryKernels.class, queue.rotary());
         this.attention = recorded(AttentionKernels.class, queue.attention());
         this.feedForward = recorded(FeedForwardKernels.class, queue.feedForward());
+        this.experts = recorded(ExpertKernels.class, queue.experts());
     }
 
     private <K> K recorded(Class<K> family, K kernels) {
@@ -224,6 +227,11 @@ public final class RecordingQueue implements ComputeQueue {
     @Override
     public FeedForwardKernels feedForward() {
         return feedForward;
+    }
+
+    @Override
+    public ExpertKernels experts() {
+        return experts;
     }
 
     @Override

@@ -101,6 +101,14 @@ class HostBackendTest {
     }
 
     @Nested
+    class Experts extends ExpertContract {
+        @Override
+        protected Backend openBackend() {
+            return openHost();
+        }
+    }
+
+    @Nested
     class Ragged extends RaggedContract {
         @Override
         protected Backend openBackend() {
