@@ -50,7 +50,8 @@ final class Losses {
         return new Total(sum, count);
     }
 
-    private static double logSumExp(float[] values, int start, int length) {
+    /** The logarithm of the sum of the exponentials of some numbers. */
+    static double logSumExp(float[] values, int start, int length) {
         float greatest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < length; i++) {
             greatest = Math.max(greatest, values[start + i]);

@@ -6,6 +6,7 @@ import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.ForwardResult;
 import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.InputException;
+import io.jtransformers.modeling.MixtureOfExpertsConfig;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.OutputRecorder;
@@ -14,6 +15,7 @@ import io.jtransformers.modeling.StepInput;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Tensor;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,21 +59,44 @@ public class ModelForCausalLM extends PreTrainedModel implements GenerativeModel
 
     /**
      * Scores the places that {@code logitsToKeep} names, all of them if it is silent; with labels {@code [batch, time]}
-     * also the mean cross entropy of each place's score for the next place's label, −100 not counted.
+     * also the mean cross entropy of each place's score for the next place's label, −100 not counted. A mixture of
+     * experts that is asked for router logits gives its auxiliary loss, too, and adds it to the loss.
      *
      * @throws InputException if the arguments do not fit the model
      */
     public CausalLMOutput forward(ModelInputs inputs) {
         int[] places = inputs.logitsToKeep();
         int[] headRows = places == null ? AllRows.of(inputs) : keptRows(inputs, places);
-        ForwardResult result = forward(inputs, headRows, HeadFunction.of(lmHead));
+        ForwardResult result =
+                forward(inputs.withOutputRouterLogits(wantsRouterLogits(inputs)), headRows, HeadFunction.of(lmHead));
         int kept = headRows.length / inputs.batchSize();
+        Float auxLoss = auxLoss(inputs, result.routerLogits());
         return new CausalLMOutput(
-                loss(inputs, result.values(), kept),
+                withAuxLoss(loss(inputs, result.values(), kept), auxLoss),
+                auxLoss,
                 result.values().view(inputs.batchSize(), kept, config().vocabSize()),
                 result.pastKeyValues(),
                 result.hiddenStates(),
-                result.attentions());
+                result.attentions(),
+                result.routerLogits());
+    }
+
+    private boolean wantsRouterLogits(ModelInputs inputs) {
+        Boolean asked = inputs.outputRouterLogits();
+        return config() instanceof MixtureOfExpertsConfig config
+                && (asked == null ? config.outputRouterLogits() : asked);
+    }
+
+    private @Nullable Float auxLoss(ModelInputs inputs, List<HostTensor> routerLogits) {
+        return routerLogits.isEmpty() || !(config() instanceof MixtureOfExpertsConfig config)
+                ? null
+                : Float.valueOf(RouterLoss.of(routerLogits, config.numExpertsPerTok(), inputs));
+    }
+
+    private @Nullable Float withAuxLoss(@Nullable Float loss, @Nullable Float auxLoss) {
+        return loss == null || auxLoss == null || !(config() instanceof MixtureOfExpertsConfig config)
+                ? loss
+                : Float.valueOf(loss + config.routerAuxLossCoef() * auxLoss);
     }
 
     private static int[] keptRows(ModelInputs inputs, int[] places) {

@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param hiddenStates {@code [batch, time, hidden]}: the embeddings, each layer's output, the last after the final
  *     norm; empty if they were not wanted
  * @param attentions for each layer {@code [batch, heads, time, keys]}; empty if they were not wanted
+ * @param routerLogits for each layer with a router {@code [batch · time, experts]}; empty if they were not wanted
  */
 public record ForwardResult(
-        HostTensor values, @Nullable Cache pastKeyValues, List<HostTensor> hiddenStates, List<HostTensor> attentions) {
+        HostTensor values,
+        @Nullable Cache pastKeyValues,
+        List<HostTensor> hiddenStates,
+        List<HostTensor> attentions,
+        List<HostTensor> routerLogits) {
 
     /** Copies the lists. */
     public ForwardResult {
         hiddenStates = List.copyOf(hiddenStates);
         attentions = List.copyOf(attentions);
+        routerLogits = List.copyOf(routerLogits);
     }
 }

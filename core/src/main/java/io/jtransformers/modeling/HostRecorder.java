@@ -13,6 +13,7 @@ final class HostRecorder implements OutputRecorder {
     private final List<PaddedBatch.Segment> segments;
     private final List<HostTensor> hiddenStates = new ArrayList<>();
     private final List<HostTensor> attentions = new ArrayList<>();
+    private final List<HostTensor> routerLogits = new ArrayList<>();
 
     HostRecorder(ModelInputs inputs, List<PaddedBatch.Segment> segments) {
         this.inputs = inputs;
@@ -21,7 +22,11 @@ final class HostRecorder implements OutputRecorder {
 
     @Override
     public boolean isRecording() {
-        return inputs.outputHiddenStates() || inputs.outputAttentions();
+        return inputs.outputHiddenStates() || inputs.outputAttentions() || wantsRouterLogits();
+    }
+
+    private boolean wantsRouterLogits() {
+        return Boolean.TRUE.equals(inputs.outputRouterLogits());
     }
 
     @Override
@@ -64,6 +69,13 @@ final class HostRecorder implements OutputRecorder {
         attentions.add(HostTensor.wrap(Shape.of(inputs.batchSize(), heads, time, keys), padded));
     }
 
+    @Override
+    public void routerLogits(Tensor logits) {
+        if (wantsRouterLogits()) {
+            routerLogits.add(logits.toHost());
+        }
+    }
+
     /** {@code layers + 1} entries {@code [batch, time, hidden]}; empty if they were not asked for. */
     List<HostTensor> hiddenStates() {
         return List.copyOf(hiddenStates);
@@ -72,5 +84,10 @@ final class HostRecorder implements OutputRecorder {
     /** An entry {@code [batch, heads, time, keys]} for each layer; empty if they were not asked for. */
     List<HostTensor> attentions() {
         return List.copyOf(attentions);
+    }
+
+    /** An entry {@code [batch · time, experts]} for each layer with a router; empty if they were not asked for. */
+    List<HostTensor> routerLogits() {
+        return List.copyOf(routerLogits);
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param numItemsInBatch what the sum of losses is divided by, in place of the number of labels
  * @param outputHiddenStates whether the states of all layers are wanted
  * @param outputAttentions whether attention probabilities are wanted
+ * @param outputRouterLogits whether the scores of routers are wanted, and with them the auxiliary loss of a language
+ *     model; null asks the config
  */
 public record ModelInputs(
         @Nullable HostTensor inputIds,
@@ -36,7 +38,8 @@ public record ModelInputs(
         @Nullable HostTensor endPositions,
         @Nullable Integer numItemsInBatch,
         boolean outputHiddenStates,
-        boolean outputAttentions) {
+        boolean outputAttentions,
+        @Nullable Boolean outputRouterLogits) {
 
     /** Checks the shapes against each other; what depends on the model is checked when it is called. */
     public ModelInputs {
@@ -90,6 +93,25 @@ public record ModelInputs(
         return given == null ? 0 : given.shape().intDimension(1);
     }
 
+    /** These arguments with another word on {@link #outputRouterLogits()}. */
+    public ModelInputs withOutputRouterLogits(boolean value) {
+        return new ModelInputs(
+                inputIds,
+                inputsEmbeds,
+                attentionMask,
+                positionIds,
+                pastKeyValues,
+                useCache,
+                logitsToKeep,
+                labels,
+                startPositions,
+                endPositions,
+                numItemsInBatch,
+                outputHiddenStates,
+                outputAttentions,
+                value);
+    }
+
     /** Collects arguments. */
     public static final class Builder {
 
@@ -107,6 +129,7 @@ public record ModelInputs(
         private @Nullable Integer numItemsInBatch;
         private boolean outputHiddenStates;
         private boolean outputAttentions;
+        private @Nullable Boolean outputRouterLogits;
 
         private Builder() {}
 
@@ -206,6 +229,12 @@ public record ModelInputs(
             return this;
         }
 
+        /** Whether the scores of routers are wanted, and with them the auxiliary loss of a language model. */
+        public Builder outputRouterLogits(boolean value) {
+            outputRouterLogits = value;
+            return this;
+        }
+
         /**
          * The arguments.
          *
@@ -225,7 +254,8 @@ public record ModelInputs(
                     endPositions,
                     numItemsInBatch,
                     outputHiddenStates,
-                    outputAttentions);
+                    outputAttentions,
+                    outputRouterLogits);
             if (lastLogits == 0) {
                 return inputs;
             }

@@ -35,4 +35,7 @@ public interface OutputRecorder {
 
     /** The probabilities of a softmax layer: for each sequence {@code [heads, rows, keys]}. */
     default void attentions(List<Tensor> probabilities) {}
+
+    /** A router's scores of a mixture of experts before its softmax; {@code [tokens, experts]}. */
+    default void routerLogits(Tensor routerLogits) {}
 }

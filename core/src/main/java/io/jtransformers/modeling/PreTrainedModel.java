@@ -165,7 +165,8 @@ public abstract class PreTrainedModel implements AutoCloseable {
                     new CancellationToken(),
                     head,
                     Tensor::toHost);
-            return new ForwardResult(values, batch.takeCache(), recorder.hiddenStates(), recorder.attentions());
+            return new ForwardResult(
+                    values, batch.takeCache(), recorder.hiddenStates(), recorder.attentions(), recorder.routerLogits());
         }
     }
 
