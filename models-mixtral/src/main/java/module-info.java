@@ -7,4 +7,7 @@ module io.jtransformers.models.mixtral {
     requires static transitive org.jspecify;
 
     exports io.jtransformers.models.mixtral;
+
+    provides io.jtransformers.modeling.ModelArchitecture with
+            io.jtransformers.models.mixtral.MixtralArchitecture;
 }

@@ -8,7 +8,9 @@ import io.jtransformers.modeling.LoadOptions;
 /** The architectures, each with a small checkpoint that has every kind of layer. */
 enum Family {
     /** A full layer and three with a window of 8. */
-    MINISTRAL("ministral-base");
+    MINISTRAL("ministral-base"),
+    /** Mixtures of experts: two of them see each token. */
+    MIXTRAL("mixtral-base");
 
     private final String checkpoint;
 

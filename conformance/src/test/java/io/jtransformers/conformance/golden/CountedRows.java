@@ -2,6 +2,7 @@ package io.jtransformers.conformance.golden;
 
 import io.jtransformers.tensor.HostTensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a padded batch that have a defined result: those whose mask is 1.
@@ -34,6 +35,13 @@ record CountedRows(boolean[][] mask) {
             }
         }
         return new CountedRows(picked);
+    }
+
+    /** The rows of a tensor whose first axis is batch and time in one. */
+    CountedRows flattened() {
+        return new CountedRows(Arrays.stream(mask)
+                .flatMap(row -> IntStream.range(0, row.length).mapToObj(column -> new boolean[] {row[column]}))
+                .toArray(boolean[][]::new));
     }
 
     /** The places from {@code from} to before {@code to}. */

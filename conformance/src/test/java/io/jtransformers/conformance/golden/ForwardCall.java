@@ -5,6 +5,7 @@ import io.jtransformers.modeling.PreTrainedConfig;
 import io.jtransformers.nn.RotaryEmbedding;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** {@code forward}: one call with the arguments of the case. */
@@ -30,6 +31,7 @@ final class ForwardCall {
         output.tensors().forEach((name, tensor) -> addOutput(name, tensor, inputs, rows));
         answers.addAll("hidden_states", output.hiddenStates(), 1, rows);
         answers.addAll("attentions", output.attentions(), 2, rows);
+        addRouterLogits(output.routerLogits(), rows);
         addRope(inputs);
         if (output.pastKeyValues() != null) {
             CacheAnswers.add(golden, output.pastKeyValues(), rows, answers);
@@ -54,12 +56,13 @@ final class ForwardCall {
         arguments.flag("use_cache", builder::useCache);
         arguments.flag("output_hidden_states", builder::outputHiddenStates);
         arguments.flag("output_attentions", builder::outputAttentions);
+        arguments.flag("output_router_logits", builder::outputRouterLogits);
         arguments.requireAllTaken();
         return builder.build();
     }
 
     private void addOutput(String name, HostTensor tensor, ModelInputs inputs, CountedRows rows) {
-        boolean hasTime = !name.equals("loss") && !golden.head().equals("sequence-classification");
+        boolean hasTime = !name.endsWith("loss") && !golden.head().equals("sequence-classification");
         int[] places = inputs.logitsToKeep();
         CountedRows kept = places == null ? rows : rows.places(places);
         CountedRows compared = hasTime ? kept : CountedRows.ALL;
@@ -67,6 +70,11 @@ final class ForwardCall {
         if (name.equals("logits")) {
             answers.add("reduced.logits", tensor, 1, compared);
         }
+    }
+
+    /** Their first axis is batch and time in one. */
+    private void addRouterLogits(List<HostTensor> routerLogits, CountedRows rows) {
+        answers.addAll("router_logits", routerLogits, 0, rows.flattened());
     }
 
     /** The frequencies in effect for the greatest position of the input. */

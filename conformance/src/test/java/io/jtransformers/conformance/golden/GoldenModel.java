@@ -43,12 +43,14 @@ final class GoldenModel implements AutoCloseable {
      * @param tensors the fields of the head's output that are tensors or numbers
      * @param hiddenStates empty unless asked for
      * @param attentions empty unless asked for
+     * @param routerLogits empty unless asked for, and of heads that do not give them
      * @param pastKeyValues the state, if the head gives it
      */
     record Output(
             Map<String, HostTensor> tensors,
             List<HostTensor> hiddenStates,
             List<HostTensor> attentions,
+            List<HostTensor> routerLogits,
             @Nullable Cache pastKeyValues) {}
 
     /** Loads the model of {@code golden} on the backend that the property {@code jtransformers.backend} names. */
@@ -70,11 +72,12 @@ final class GoldenModel implements AutoCloseable {
     private static GoldenModel of(ModelForCausalLM model) {
         return new GoldenModel(model, inputs -> {
             CausalLMOutput output = model.forward(inputs);
+            Map<String, HostTensor> tensors = named(output.loss(), "logits", output.logits());
+            if (output.auxLoss() != null) {
+                tensors.put("aux_loss", HostTensor.of(Shape.SCALAR, output.auxLoss()));
+            }
             return new Output(
-                    named(output.loss(), "logits", output.logits()),
-                    output.hiddenStates(),
-                    output.attentions(),
-                    output.pastKeyValues());
+                    tensors, output.hiddenStates(), output.attentions(), output.routerLogits(), output.pastKeyValues());
         });
     }
 
@@ -85,6 +88,7 @@ final class GoldenModel implements AutoCloseable {
                     named(output.loss(), "logits", output.logits()),
                     output.hiddenStates(),
                     output.attentions(),
+                    List.of(),
                     output.pastKeyValues());
         });
     }
@@ -93,7 +97,11 @@ final class GoldenModel implements AutoCloseable {
         return new GoldenModel(model, inputs -> {
             TokenClassifierOutput output = model.forward(inputs);
             return new Output(
-                    named(output.loss(), "logits", output.logits()), output.hiddenStates(), output.attentions(), null);
+                    named(output.loss(), "logits", output.logits()),
+                    output.hiddenStates(),
+                    output.attentions(),
+                    List.of(),
+                    null);
         });
     }
 
@@ -102,7 +110,7 @@ final class GoldenModel implements AutoCloseable {
             QuestionAnsweringOutput output = model.forward(inputs);
             Map<String, HostTensor> tensors = named(output.loss(), "start_logits", output.startLogits());
             tensors.put("end_logits", output.endLogits());
-            return new Output(tensors, output.hiddenStates(), output.attentions(), null);
+            return new Output(tensors, output.hiddenStates(), output.attentions(), List.of(), null);
         });
     }
 

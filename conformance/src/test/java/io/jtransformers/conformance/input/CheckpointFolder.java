@@ -25,7 +25,12 @@ record CheckpointFolder(Path path) {
 
     /** Copies a good checkpoint into {@code folder}. */
     static CheckpointFolder copyInto(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(GoldenFolder.ofProject().checkpoint("ministral-base"))) {
+        return copyInto(folder, "ministral-base");
+    }
+
+    /** Copies the golden checkpoint {@code name} into {@code folder}. */
+    static CheckpointFolder copyInto(Path folder, String name) throws IOException {
+        try (Stream<Path> files = Files.list(GoldenFolder.ofProject().checkpoint(name))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
