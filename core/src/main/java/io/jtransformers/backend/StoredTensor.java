@@ -15,9 +15,9 @@ public record StoredTensor(DataType dataType, Shape shape, MemorySegment data) {
 
     /** Checks that there are as many bytes as the shape says. */
     public StoredTensor {
-        if (data.byteSize() != shape.elementCount() * dataType.byteSize()) {
+        if (data.byteSize() != dataType.byteSize(shape)) {
             throw new IllegalArgumentException("A stored tensor of %s %s needs %d bytes; %d were given."
-                    .formatted(dataType, shape, shape.elementCount() * dataType.byteSize(), data.byteSize()));
+                    .formatted(dataType, shape, dataType.byteSize(shape), data.byteSize()));
         }
     }
 }

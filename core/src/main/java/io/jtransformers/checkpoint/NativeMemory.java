@@ -17,7 +17,7 @@ final class NativeMemory {
 
     /** Room for a tensor, aligned for vectors. */
     static MemorySegment allocate(SegmentAllocator memory, Shape shape, DataType dataType) {
-        long byteSize = Math.multiplyExact(shape.elementCount(), (long) dataType.byteSize());
+        long byteSize = dataType.byteSize(shape);
         try {
             return memory.allocate(byteSize, ALIGNMENT);
         } catch (OutOfMemoryError full) {

@@ -19,7 +19,7 @@ public record RandomWeights(long seed, DataType dataType) {
 
     /** Bytes of a tensor of this shape. */
     public long byteSize(Shape shape) {
-        return Math.multiplyExact(shape.elementCount(), (long) dataType.byteSize());
+        return dataType.byteSize(shape);
     }
 
     /**

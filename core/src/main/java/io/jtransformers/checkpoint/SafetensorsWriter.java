@@ -49,7 +49,7 @@ public final class SafetensorsWriter implements AutoCloseable {
     public record Entry(String name, DataType dataType, Shape shape) {
 
         long byteSize() {
-            return Math.multiplyExact(shape.elementCount(), (long) dataType.byteSize());
+            return dataType.byteSize(shape);
         }
     }
 

@@ -28,7 +28,7 @@ public final class ConstantMemory implements TensorOwner, AutoCloseable {
     /** A tensor whose contents the caller writes before anyone reads it. */
     public synchronized Tensor allocate(DataType dataType, Shape shape) {
         checkAlive();
-        DeviceMemory block = allocator.apply(Math.max(1, shape.elementCount() * dataType.byteSize()));
+        DeviceMemory block = allocator.apply(Math.max(1, dataType.byteSize(shape)));
         blocks.add(block);
         return new Tensor(this, block.segment(), 0, dataType, shape, shape.contiguousStrides());
     }

@@ -51,6 +51,22 @@ public enum DataType {
         return byteSize;
     }
 
+    /**
+     * Bytes of a tensor of this shape, its elements one after another.
+     *
+     * @throws ShapeException if a long cannot count them
+     */
+    public long byteSize(Shape shape) {
+        try {
+            return Math.multiplyExact(shape.elementCount(), (long) byteSize);
+        } catch (ArithmeticException overflow) {
+            throw new ShapeException(
+                    "A tensor of type %s and shape %s has more bytes than a long can count; check the file or the arguments it came from."
+                            .formatted(this, shape),
+                    overflow);
+        }
+    }
+
     /** Whether elements are floating point numbers. */
     public boolean isFloatingPoint() {
         return floatingPoint;

@@ -57,7 +57,7 @@ public final class TensorScope implements TensorOwner, AutoCloseable {
                     "A tensor was to be allocated in a TensorScope while a scope opened inside it is still open;"
                             + " allocate it before, or in the inner one.");
         }
-        Slab.Allocation allocation = slab.allocate(shape.elementCount() * dataType.byteSize());
+        Slab.Allocation allocation = slab.allocate(dataType.byteSize(shape));
         return new Tensor(
                 this,
                 allocation.memory().segment(),

@@ -77,7 +77,7 @@ public final class HostQueue implements ComputeQueue {
                     "%s has gaps and was to be copied from or to the host; copy it on its device first (Tensor.copy)."
                             .formatted(tensor));
         }
-        return tensor.shape().elementCount() * tensor.dataType().byteSize();
+        return tensor.dataType().byteSize(tensor.shape());
     }
 
     @Override
