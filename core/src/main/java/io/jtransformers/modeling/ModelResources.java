@@ -90,11 +90,13 @@ final class ModelResources implements AutoCloseable {
                 return;
             }
             closed = true;
-            idleQueues.forEach(ComputeQueue::close);
-            idleQueues.clear();
-            pools.close();
-            weights.close();
-            lease.close();
+            // Closed from the last to the first, each even if one before it fails.
+            try (lease;
+                    weights;
+                    pools) {
+                idleQueues.forEach(ComputeQueue::close);
+                idleQueues.clear();
+            }
         } finally {
             lock.writeLock().unlock();
         }

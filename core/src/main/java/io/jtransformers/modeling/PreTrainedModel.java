@@ -131,11 +131,12 @@ public abstract class PreTrainedModel implements AutoCloseable {
                     applyHead(input, hiddenStates, batch, head, output);
                 }
             });
-            input.sequences().forEach(step -> step.cache().advance(step.rows()));
             // What pick computes on the device takes its turn like a step.
             AtomicReference<@Nullable R> picked = new AtomicReference<>();
             session.queue().run(StepKey.once(this), () -> picked.set(pick.apply(output)));
-            return Objects.requireNonNull(picked.get(), "pick gave nothing");
+            R result = Objects.requireNonNull(picked.get(), "pick gave nothing");
+            input.sequences().forEach(step -> step.cache().advance(step.rows()));
+            return result;
         }
     }
 

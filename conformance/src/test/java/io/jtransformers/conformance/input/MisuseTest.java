@@ -21,6 +21,8 @@ import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.SequenceStep;
 import io.jtransformers.modeling.StepInput;
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
 import io.jtransformers.tokenizer.BatchEncoding;
 import java.io.IOException;
 import java.util.List;
@@ -110,6 +112,30 @@ class MisuseTest {
         assertThat(failure)
                 .isInstanceOf(CacheInUseException.class)
                 .hasMessageContainingAll(Thread.currentThread().getName(), "other conversation", "newCache");
+    }
+
+    @Test
+    void aStepWhoseResultCannotBeTakenLeavesTheCacheAsItWas() {
+        Cache cache = model.newCache(1);
+
+        assertThatThrownBy(() -> score(cache, () -> {
+                    throw new IllegalStateException("no room for the result");
+                }))
+                .hasMessage("no room for the result");
+        assertThat(cache.sequenceLength()).isZero();
+    }
+
+    @Test
+    void aPositionThatNoIntCanHoldIsNamedWithItsPlace() {
+        ModelInputs inputs = ModelInputs.builder()
+                .inputIds(new int[] {1, 2})
+                .positionIds(HostTensor.of(Shape.of(1, 2), 0L, 1L << 40))
+                .build();
+
+        assertThatThrownBy(() -> model.forward(inputs))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("position_ids", String.valueOf(1L << 40), "row 0 at 1");
+        assertThat(model.usedCacheBlocks()).isZero();
     }
 
     private void score(Cache cache, Runnable within) {
