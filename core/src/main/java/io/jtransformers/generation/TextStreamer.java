@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the new text of one sequence piece by piece, as soon as it is certain. A piece never ends within a character,
- * and joined they are the decoded new tokens. Serves one generation after another.
+ * and joined they are the decoded new tokens. Serves one generation after another until one fails or is cancelled,
+ * which leaves it in the middle of a text.
  *
  * <p>Source: {@code TextStreamer} in Transformers 5.12.1, {@code streamers.py}, which waits for whole words.
  */

@@ -46,6 +46,7 @@ public record CommonConfig(
         ConfigKeys otherKeys) {
 
     private static final int DEFAULT_LABELS = 2;
+    private static final int MOST_LABELS = 1 << 20;
 
     /**
      * Copies the collections.
@@ -151,9 +152,8 @@ public record CommonConfig(
     }
 
     private static SortedMap<Integer, String> numbered(int count) {
-        if (count < 0 || count > 1 << 24) {
-            throw new ConfigException(
-                    "num_labels is %d; it must be 0 or more, and not absurdly many.".formatted(count));
+        if (count < 0 || count > MOST_LABELS) {
+            throw new ConfigException("num_labels is %d; it must be 0 to %d.".formatted(count, MOST_LABELS));
         }
         SortedMap<Integer, String> labels = new TreeMap<>();
         IntStream.range(0, count).forEach(id -> labels.put(id, "LABEL_" + id));

@@ -5,6 +5,7 @@ public final class ConfigChecks {
 
     private static final int MOST_LAYERS = 1 << 16;
     private static final int MOST_EXPERTS = 1 << 20;
+    private static final int LONGEST_HEAD = 1 << 20;
 
     private ConfigChecks() {}
 
@@ -33,10 +34,10 @@ public final class ConfigChecks {
     }
 
     /**
-     * Checks the heads of an attention block.
+     * Checks the heads of an attention block, whose length a hostile file might let run to memory's end.
      *
      * @throws ConfigException if the query heads cannot share the key-value heads evenly, or a head cannot be rotated
-     *     in halves
+     *     in halves or is absurdly long
      */
     public static void heads(int numAttentionHeads, int numKeyValueHeads, int headDim) {
         positive("num_attention_heads", numAttentionHeads);
@@ -51,6 +52,10 @@ public final class ConfigChecks {
             throw new ConfigException(
                     "head_dim is %d; it must be even, since its halves are rotated against each other."
                             .formatted(headDim));
+        }
+        if (headDim > LONGEST_HEAD) {
+            throw new ConfigException("head_dim is %d; more than %d is not believed; check config.json."
+                    .formatted(headDim, LONGEST_HEAD));
         }
         if ((long) numAttentionHeads * headDim > Integer.MAX_VALUE) {
             throw new ConfigException("num_attention_heads (%d) times head_dim (%d) is more than an int can hold."

@@ -52,7 +52,8 @@ final class HostRecorder implements OutputRecorder {
                     - (segments.get(i).to() - segments.get(i).from());
             keys = Math.max(keys, past + time);
         }
-        float[] padded = new float[Math.multiplyExact(inputs.batchSize() * heads, time * keys)];
+        float[] padded =
+                new float[Math.toIntExact(Math.multiplyExact((long) inputs.batchSize() * heads, (long) time * keys))];
         for (int i = 0; i < segments.size(); i++) {
             PaddedBatch.Segment segment = segments.get(i);
             int rows = segment.to() - segment.from();

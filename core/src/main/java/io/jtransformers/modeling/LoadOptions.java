@@ -27,8 +27,18 @@ public record LoadOptions(
         long seed,
         LoadingListener listener) {
 
-    /** Copies the labels. */
+    private static final List<DataType> HELD = List.of(DataType.F32, DataType.BF16, DataType.F16);
+
+    /**
+     * Copies the labels.
+     *
+     * @throws ConfigException if weights cannot be held in the type
+     */
     public LoadOptions {
+        if (dataType != null && !HELD.contains(dataType)) {
+            throw new ConfigException(
+                    "Weights were to be held as %s; they can be held as %s.".formatted(dataType, HELD));
+        }
         labels = labels == null ? null : List.copyOf(labels);
     }
 

@@ -2,6 +2,7 @@ package io.jtransformers.modeling;
 
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,8 +180,17 @@ public record ModelInputs(
             return this;
         }
 
-        /** The last {@code count} places are wanted; 0 for all. */
+        /**
+         * The last {@code count} places are wanted; 0 for all.
+         *
+         * @throws InputException if it is negative
+         */
         public Builder logitsToKeep(int count) {
+            if (count < 0) {
+                throw new InputException(
+                        "logits_to_keep is %d; give how many of the last places are wanted, or 0 for all."
+                                .formatted(count));
+            }
             lastLogits = count;
             logitsToKeep = null;
             return this;
@@ -241,14 +251,23 @@ public record ModelInputs(
          * @throws InputException if they contradict each other
          */
         public ModelInputs build() {
-            var inputs = new ModelInputs(
+            ModelInputs inputs = keeping(logitsToKeep);
+            if (lastLogits == 0) {
+                return inputs;
+            }
+            int time = inputs.timeSteps();
+            return keeping(IntStream.range(Math.max(0, time - lastLogits), time).toArray());
+        }
+
+        private ModelInputs keeping(int @Nullable [] places) {
+            return new ModelInputs(
                     inputIds,
                     inputsEmbeds,
                     attentionMask,
                     positionIds,
                     pastKeyValues,
                     useCache,
-                    logitsToKeep,
+                    places,
                     labels,
                     startPositions,
                     endPositions,
@@ -256,16 +275,6 @@ public record ModelInputs(
                     outputHiddenStates,
                     outputAttentions,
                     outputRouterLogits);
-            if (lastLogits == 0) {
-                return inputs;
-            }
-            int time = inputs.timeSteps();
-            int kept = Math.min(lastLogits, time);
-            int[] places = new int[kept];
-            for (int i = 0; i < kept; i++) {
-                places[i] = time - kept + i;
-            }
-            return logitsToKeep(places).build();
         }
     }
 }

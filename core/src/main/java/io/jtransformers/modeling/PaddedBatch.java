@@ -91,12 +91,20 @@ final class PaddedBatch implements AutoCloseable {
         for (int row = 0; row < inputs.batchSize(); row++) {
             int first = past == null ? 0 : past.sequences().get(row).length();
             for (int column = 0; column < time; column++) {
-                positions[row * time + column] = given == null
-                        ? first + column
-                        : Math.toIntExact(given.getLong(given.shape().dimension(0) == 1 ? 0 : row, column));
+                positions[row * time + column] = given == null ? first + column : position(given, row, column);
             }
         }
         return positions;
+    }
+
+    private static int position(HostTensor positionIds, int row, int column) {
+        long position = positionIds.getLong(positionIds.shape().dimension(0) == 1 ? 0 : row, column);
+        if (position <= -Integer.MAX_VALUE || position >= Integer.MAX_VALUE) {
+            throw new InputException(
+                    "position_ids has %d in row %d at %d; positions are less than %d, and more than its negative."
+                            .formatted(position, row, column, Integer.MAX_VALUE));
+        }
+        return (int) position;
     }
 
     private static List<Segment> segments(ModelInputs inputs, int[] positions, boolean mayBePacked) {

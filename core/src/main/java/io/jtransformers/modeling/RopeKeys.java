@@ -110,6 +110,14 @@ final class RopeKeys {
                 requireKey(json, rope, "short_factor", rope.shortFactor());
                 requireKey(json, rope, "long_factor", rope.longFactor());
             }
+            case "proportional" -> {
+                Double partial = rope.partialRotaryFactor();
+                requirePositive(json, PARTIAL, partial);
+                if (partial != null && partial > 1) {
+                    throw new ConfigException("%s: %s is %s; it is a part of a head, at most 1."
+                            .formatted(json.source(), json.fullName(PARTIAL), partial));
+                }
+            }
             default -> {}
         }
     }

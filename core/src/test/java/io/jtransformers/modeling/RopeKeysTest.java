@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtransformers.nn.RopeParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RopeKeysTest {
 
@@ -117,5 +119,15 @@ class RopeKeysTest {
         assertThat(saved).doesNotContain("rope_scaling");
         assertThat(json(saved).ropeParameters(1, 1)).isEqualTo(read);
         assertThat(saved).contains("\"finetuned\" : true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.5", "0", "1.5", "1e9"})
+    void aPartOfAHeadIsAtMostTheWholeOfIt(String part) {
+        String json = "{\"rope_parameters\": {\"rope_type\": \"proportional\", \"partial_rotary_factor\": %s}}";
+
+        assertThatThrownBy(() -> rope(json.formatted(part)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("partial_rotary_factor");
     }
 }
