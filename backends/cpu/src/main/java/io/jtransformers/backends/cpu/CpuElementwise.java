@@ -5,7 +5,6 @@ import io.jtransformers.backend.BinaryOperation;
 import io.jtransformers.backend.ElementwiseKernels;
 import io.jtransformers.backend.UnaryOperation;
 import io.jtransformers.backend.host.HostElementwise;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -21,7 +20,7 @@ final class CpuElementwise implements ElementwiseKernels {
 
     @Override
     public void binary(BinaryOperation operation, Tensor a, Tensor b, Tensor out) {
-        if (!isFloatRun(a) || !isFloatRun(b) || !isFloatRun(out)) {
+        if (!FloatRuns.isFloatRun(a) || !FloatRuns.isFloatRun(b) || !FloatRuns.isFloatRun(out)) {
             host.binary(operation, a, b, out);
             return;
         }
@@ -39,7 +38,7 @@ final class CpuElementwise implements ElementwiseKernels {
 
     @Override
     public void unary(UnaryOperation operation, Tensor x, Tensor out) {
-        if (!VectorArithmetic.isKnown(operation) || !isFloatRun(x) || !isFloatRun(out)) {
+        if (!VectorArithmetic.isKnown(operation) || !FloatRuns.isFloatRun(x) || !FloatRuns.isFloatRun(out)) {
             host.unary(operation, x, out);
             return;
         }
@@ -54,7 +53,7 @@ final class CpuElementwise implements ElementwiseKernels {
 
     @Override
     public void activate(Activation activation, Tensor x, Tensor out) {
-        if (!VectorActivation.isKnown(activation) || !isFloatRun(x) || !isFloatRun(out)) {
+        if (!VectorActivation.isKnown(activation) || !FloatRuns.isFloatRun(x) || !FloatRuns.isFloatRun(out)) {
             host.activate(activation, x, out);
             return;
         }
@@ -69,7 +68,7 @@ final class CpuElementwise implements ElementwiseKernels {
 
     @Override
     public void scaleAndShift(Tensor x, float scale, float shift, Tensor out) {
-        if (!isFloatRun(x) || !isFloatRun(out)) {
+        if (!FloatRuns.isFloatRun(x) || !FloatRuns.isFloatRun(out)) {
             host.scaleAndShift(x, scale, shift, out);
             return;
         }
@@ -90,9 +89,5 @@ final class CpuElementwise implements ElementwiseKernels {
     @Override
     public void fill(Tensor out, float value) {
         host.fill(out, value);
-    }
-
-    private static boolean isFloatRun(Tensor tensor) {
-        return tensor.dataType() == DataType.F32 && tensor.isContiguous();
     }
 }

@@ -2,7 +2,6 @@ package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.Activation;
 import io.jtransformers.backend.FeedForwardKernels;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,10 +20,7 @@ final class CpuFeedForward implements FeedForwardKernels {
 
     @Override
     public void gateInPlace(Activation activation, Tensor gate, Tensor up) {
-        boolean fast = VectorActivation.isKnown(activation)
-                && gate.dataType() == DataType.F32
-                && gate.isContiguous()
-                && up.isContiguous();
+        boolean fast = VectorActivation.isKnown(activation) && FloatRuns.isFloatRun(gate) && FloatRuns.isFloatRun(up);
         if (!fast) {
             FeedForwardKernels.super.gateInPlace(activation, gate, up);
             return;

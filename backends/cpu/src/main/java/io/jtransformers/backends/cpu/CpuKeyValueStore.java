@@ -92,10 +92,7 @@ final class CpuKeyValueStore implements KeyValueStore {
      * @throws ReleasedTensorException if the store is closed
      */
     MemorySegment block(int block) {
-        if (closed) {
-            throw new ReleasedTensorException(
-                    "A cache was used after its model had been closed; load the model again with fromPretrained.");
-        }
+        checkOpen();
         MemorySegment[] present = blocks;
         if (block < 0 || block >= present.length) {
             throw new IllegalStateException(
@@ -111,6 +108,7 @@ final class CpuKeyValueStore implements KeyValueStore {
         if (count <= old) {
             return;
         }
+        checkOpen();
         DeviceMemory chunk = allocator.apply(Math.multiplyExact(count - old, blockBytes));
         chunks.add(chunk);
         MemorySegment[] grown = Arrays.copyOf(blocks, count);
@@ -123,6 +121,13 @@ final class CpuKeyValueStore implements KeyValueStore {
     @Override
     public void copyBlock(int source, int target) {
         MemorySegment.copy(block(source), 0, block(target), 0, blockBytes);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ReleasedTensorException(
+                    "A cache was used after its model had been closed; load the model again with fromPretrained.");
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.NormalizationKernels;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +21,7 @@ final class CpuNormalization implements NormalizationKernels {
 
     @Override
     public void rmsNorm(Tensor x, Tensor weight, float epsilon, Tensor out) {
-        boolean fast = areContiguousFloats(x) && areContiguousFloats(out) && areContiguousFloats(weight);
+        boolean fast = FloatRuns.isFloatRun(x) && FloatRuns.isFloatRun(out) && FloatRuns.isFloatRun(weight);
         if (!fast) {
             NormalizationKernels.super.rmsNorm(x, weight, epsilon, out);
             return;
@@ -41,10 +40,6 @@ final class CpuNormalization implements NormalizationKernels {
                 normalize(input, from, inverse, scale, weight.byteOffset(), output, out.byteOffset() + offset, hidden);
             }
         });
-    }
-
-    private static boolean areContiguousFloats(Tensor tensor) {
-        return tensor.dataType() == DataType.F32 && tensor.isContiguous();
     }
 
     private static float meanSquare(MemorySegment x, long from, int hidden) {

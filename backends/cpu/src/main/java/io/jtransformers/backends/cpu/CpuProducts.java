@@ -2,7 +2,6 @@ package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.ProductKernels;
 import io.jtransformers.backend.host.HostProducts;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,7 +22,7 @@ final class CpuProducts implements ProductKernels {
 
     @Override
     public void multiplyTransposed(Tensor a, Tensor b, Tensor out) {
-        if (!areFloatRows(a) || !areFloatRows(b) || !areFloatRows(out)) {
+        if (!FloatRuns.isFloatRun(a) || !FloatRuns.isFloatRun(b) || !FloatRuns.isFloatRun(out)) {
             host.multiplyTransposed(a, b, out);
             return;
         }
@@ -43,10 +42,6 @@ final class CpuProducts implements ProductKernels {
                 target.set(FLOAT, to + column * 4L, dot);
             }
         });
-    }
-
-    private static boolean areFloatRows(Tensor tensor) {
-        return tensor.dataType() == DataType.F32 && tensor.isContiguous();
     }
 
     private static float dot(MemorySegment a, long fromA, MemorySegment b, long fromB, int length) {

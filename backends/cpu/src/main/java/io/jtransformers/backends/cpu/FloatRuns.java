@@ -1,11 +1,19 @@
 package io.jtransformers.backends.cpu;
 
+import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.Tensor;
+
 /** Cuts long runs of floats into pieces that stay in the first-level cache, and shares them among the workers. */
 final class FloatRuns {
 
     private static final int PIECE = 4_096;
 
     private FloatRuns() {}
+
+    /** Whether a tensor is floats one after another. */
+    static boolean isFloatRun(Tensor tensor) {
+        return tensor.dataType() == DataType.F32 && tensor.isContiguous();
+    }
 
     /** The work on one piece. */
     @FunctionalInterface
