@@ -124,9 +124,8 @@ class RopeKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"-0.5", "0", "1.5", "1e9"})
     void aPartOfAHeadIsAtMostTheWholeOfIt(String part) {
-        String json = "{\"rope_parameters\": {\"rope_type\": \"proportional\", \"partial_rotary_factor\": %s}}";
-
-        assertThatThrownBy(() -> rope(json.formatted(part)))
+        assertThatThrownBy(() -> rope("{\"rope_parameters\": {\"rope_type\": \"proportional\","
+                        + " \"partial_rotary_factor\": " + part + "}}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("partial_rotary_factor");
     }
