@@ -155,7 +155,7 @@ public final class TokenizerPipeline {
         if (truncation != null) {
             rows = truncation.apply(rows, addSpecialTokens ? addedTokens(rows.size() == 2) : 0);
         }
-        return PostProcessor.join(parts.postProcessor(), rows, addSpecialTokens);
+        return PostProcessor.join(parts.postProcessor(), rows, input, addSpecialTokens);
     }
 
     /** The number of special tokens that a text, or a pair, is framed with. */

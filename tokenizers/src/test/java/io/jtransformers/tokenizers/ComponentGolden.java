@@ -111,7 +111,7 @@ final class ComponentGolden {
                     : TextInput.of(expected.text("text"));
             try {
                 Encoding actual =
-                        PostProcessor.join(processor, rows, addSpecial).toEncoding(input, vocabulary::get);
+                        PostProcessor.join(processor, rows, input, addSpecial).toEncoding(input, vocabulary::get);
                 if (!expected.has("error")) {
                     comparison.compare(expected, actual, input + " ");
                 }

@@ -1,5 +1,7 @@
 package io.jtransformers.tokenizers.postprocessor;
 
+import io.jtransformers.tokenizer.Span;
+import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizers.text.Characters;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,9 +32,9 @@ final class ByteLevelProcessing implements PostProcessor {
     }
 
     @Override
-    public List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens) {
+    public List<TokenRow> process(List<TokenRow> rows, TextInput input, boolean addSpecialTokens) {
         if (trimOffsets) {
-            rows.forEach(row -> row.changeOffsets(this::trim, vocabulary));
+            rows.forEach(row -> row.changeOffsets(this::trim, input, vocabulary));
         }
         for (int index = 0; index < rows.size(); index++) {
             rows.get(index).setSequenceId(index);
@@ -40,7 +42,7 @@ final class ByteLevelProcessing implements PostProcessor {
         return rows;
     }
 
-    private void trim(int index, String token, int[] offsets) {
+    private Span trim(int index, String token, String text, Span old) {
         int leading = 0;
         while (leading < token.length() && isSpace(token.charAt(leading))) {
             leading++;
@@ -49,18 +51,19 @@ final class ByteLevelProcessing implements PostProcessor {
         while (trailing < token.length() && isSpace(token.charAt(token.length() - 1 - trailing))) {
             trailing++;
         }
-        int start = offsets[2 * index];
-        int end = offsets[2 * index + 1];
-        if (leading > 0) {
-            // A single space at the beginning of a text or word was put there and stands for nothing.
-            boolean inserted = addPrefixSpace && leading == 1 && (index == 0 || start == 0);
-            start = inserted ? Math.min(start, end) : Math.min(start + leading, end);
+        int start = old.start();
+        int end = old.end();
+        // A single space at the beginning of a text or word was put there and stands for nothing.
+        boolean inserted = addPrefixSpace && leading == 1 && (index == 0 || start == 0);
+        for (int moved = 0; !inserted && moved < leading && start < end; moved++) {
+            start += Character.charCount(text.codePointAt(start));
         }
-        if (trailing > 0 && end >= trailing) {
-            end = Math.max(end - trailing, start);
+        if (end >= trailing) {
+            for (int moved = 0; moved < trailing && end > start; moved++) {
+                end -= Character.charCount(text.codePointBefore(end));
+            }
         }
-        offsets[2 * index] = start;
-        offsets[2 * index + 1] = end;
+        return new Span(start, end);
     }
 
     private static boolean isSpace(char letter) {

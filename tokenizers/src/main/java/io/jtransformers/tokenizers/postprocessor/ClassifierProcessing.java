@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.postprocessor;
 
+import io.jtransformers.tokenizer.TextInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class ClassifierProcessing implements PostProcessor {
     }
 
     @Override
-    public List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens) {
+    public List<TokenRow> process(List<TokenRow> rows, TextInput input, boolean addSpecialTokens) {
         List<TokenRow> framed = new ArrayList<>(rows.size());
         for (int index = 0; index < rows.size(); index++) {
             TokenRow row = rows.get(index);

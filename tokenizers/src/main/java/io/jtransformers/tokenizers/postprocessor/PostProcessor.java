@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.postprocessor;
 
+import io.jtransformers.tokenizer.TextInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,11 @@ public interface PostProcessor {
      * Frames rows; in a sequence each step works on the rows that the one before it left.
      *
      * @param rows the rows of one text or of a pair
+     * @param input the texts that offsets point into
      * @param addSpecialTokens whether special tokens are wanted
      * @return rows that are to be joined
      */
-    List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens);
+    List<TokenRow> process(List<TokenRow> rows, TextInput input, boolean addSpecialTokens);
 
     /** A processor that adds nothing and gives the second text of a pair the type 1. */
     static PostProcessor plain() {
@@ -30,7 +32,8 @@ public interface PostProcessor {
      * @param processor the processor, which may be absent; as in the original, overflowing rows then do not know which
      *     text they come from
      */
-    static TokenRow join(@Nullable PostProcessor processor, List<TokenRow> rows, boolean addSpecialTokens) {
+    static TokenRow join(
+            @Nullable PostProcessor processor, List<TokenRow> rows, TextInput input, boolean addSpecialTokens) {
         for (int index = 0; index < rows.size(); index++) {
             int sequence = index;
             if (processor != null || rows.size() > 1) {
@@ -40,6 +43,6 @@ public interface PostProcessor {
                 rows.get(index).overflowing().forEach(row -> row.setSequenceId(sequence));
             }
         }
-        return TokenRow.join(processor == null ? rows : processor.process(rows, addSpecialTokens));
+        return TokenRow.join(processor == null ? rows : processor.process(rows, input, addSpecialTokens));
     }
 }

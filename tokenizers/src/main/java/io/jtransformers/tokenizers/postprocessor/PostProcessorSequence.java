@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.postprocessor;
 
+import io.jtransformers.tokenizer.TextInput;
 import java.util.List;
 
 /**
@@ -21,10 +22,10 @@ final class PostProcessorSequence implements PostProcessor {
     }
 
     @Override
-    public List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens) {
+    public List<TokenRow> process(List<TokenRow> rows, TextInput input, boolean addSpecialTokens) {
         List<TokenRow> processed = rows;
         for (PostProcessor step : steps) {
-            processed = step.process(processed, addSpecialTokens);
+            processed = step.process(processed, input, addSpecialTokens);
         }
         return processed;
     }

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.postprocessor;
 
+import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.TokenizerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TemplateProcessing implements PostProcessor {
     }
 
     @Override
-    public List<TokenRow> process(List<TokenRow> rows, boolean addSpecialTokens) {
+    public List<TokenRow> process(List<TokenRow> rows, TextInput input, boolean addSpecialTokens) {
         if (rows.size() > 2) {
             throw new TokenizerException(
                     ("A template takes one text or a pair, but got %d parts; it must come before other templates in "

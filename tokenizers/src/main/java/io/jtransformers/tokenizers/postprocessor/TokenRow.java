@@ -120,18 +120,30 @@ public final class TokenRow {
         sequenceRanges.put(sequenceId, new Span(0, length()));
     }
 
-    /** This row and its overflowing ones with every offset changed by {@code change}. */
-    void changeOffsets(OffsetChange change, IntFunction<@Nullable String> vocabulary) {
+    /** Changes every offset of this row and its overflowing ones as {@code change} says. */
+    void changeOffsets(OffsetChange change, TextInput input, IntFunction<@Nullable String> vocabulary) {
         for (int index = 0; index < ids.length; index++) {
-            change.apply(index, token(index, vocabulary), offsets);
+            Span old = new Span(offsets[2 * index], offsets[2 * index + 1]);
+            Span span = change.apply(index, token(index, vocabulary), textOf(index, input), old);
+            offsets[2 * index] = span.start();
+            offsets[2 * index + 1] = span.end();
         }
-        overflowing.forEach(row -> row.changeOffsets(change, vocabulary));
+        overflowing.forEach(row -> row.changeOffsets(change, input, vocabulary));
     }
 
-    /** Changes the start and the end of the token at {@code index}, which lie at twice the index. */
+    /** The text, or the word, that the offsets of a token point into. */
+    private String textOf(int index, TextInput input) {
+        return switch (texts[index] == 0 ? input.first() : texts[index] == 1 ? input.second() : null) {
+            case TextInput.Plain plain -> plain.text();
+            case TextInput.Words words -> words.words().get(wordIds[index]);
+            case null -> "";
+        };
+    }
+
+    /** Gives the new offsets of the token at {@code index} from its old ones in {@code text}. */
     @FunctionalInterface
     interface OffsetChange {
-        void apply(int index, String token, int[] offsets);
+        Span apply(int index, String token, String text, Span old);
     }
 
     private String token(int index, IntFunction<@Nullable String> vocabulary) {
