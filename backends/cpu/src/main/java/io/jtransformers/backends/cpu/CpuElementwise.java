@@ -83,11 +83,29 @@ final class CpuElementwise implements ElementwiseKernels {
 
     @Override
     public void copy(Tensor x, Tensor out) {
-        host.copy(x, out);
+        if (!FloatRuns.isFloatRun(x) || !FloatRuns.isFloatRun(out)) {
+            host.copy(x, out);
+            return;
+        }
+        MemorySegment source = x.memory();
+        MemorySegment target = out.memory();
+        FloatRuns.share(pool, out.shape().elementCount(), (first, count) -> {
+            long offset = first * Float.BYTES;
+            long bytes = (long) count * Float.BYTES;
+            MemorySegment.copy(source, x.byteOffset() + offset, target, out.byteOffset() + offset, bytes);
+        });
     }
 
     @Override
     public void fill(Tensor out, float value) {
-        host.fill(out, value);
+        if (!FloatRuns.isFloatRun(out)) {
+            host.fill(out, value);
+            return;
+        }
+        MemorySegment target = out.memory();
+        FloatRuns.share(
+                pool,
+                out.shape().elementCount(),
+                (first, count) -> VectorArithmetic.fill(target, out.byteOffset() + first * Float.BYTES, value, count));
     }
 }

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorOperators;
 final class CpuReductions implements ReductionKernels {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private final WorkerPool pool;
     private final HostReductions host = new HostReductions();
@@ -42,7 +43,20 @@ final class CpuReductions implements ReductionKernels {
 
     @Override
     public void argMax(Tensor x, Tensor out) {
-        host.argMax(x, out);
+        if (!areFloatRows(x) || !out.isContiguous()) {
+            host.argMax(x, out);
+            return;
+        }
+        int length = x.dimension(-1);
+        for (long row = 0; row < x.shape().rowCount(); row++) {
+            long from = x.byteOffset() + row * length * Float.BYTES;
+            float greatest = max(x.memory(), from, length);
+            if (Float.isNaN(greatest)) {
+                host.argMax(x, out); // equals nothing, so it cannot be looked for
+                return;
+            }
+            out.memory().set(INT, out.byteOffset() + row * Integer.BYTES, indexOf(greatest, x.memory(), from, length));
+        }
     }
 
     @Override
@@ -85,6 +99,22 @@ final class CpuReductions implements ReductionKernels {
             max = Math.max(max, x.get(FLOAT, from + i * 4L));
         }
         return max;
+    }
+
+    /** Where {@code value}, which is there, stands first. */
+    private static int indexOf(float value, MemorySegment x, long from, int length) {
+        int i = 0;
+        for (; i + Lanes.COUNT <= length; i += Lanes.COUNT) {
+            var equal = FloatVector.fromMemorySegment(Lanes.FLOATS, x, from + i * 4L, Lanes.ORDER)
+                    .eq(value);
+            if (equal.anyTrue()) {
+                return i + equal.firstTrue();
+            }
+        }
+        while (x.get(FLOAT, from + i * 4L) != value) {
+            i++;
+        }
+        return i;
     }
 
     /** {@code out = e^(x - max)}; gives the sum. */

@@ -110,4 +110,16 @@ final class VectorArithmetic {
             out.set(FLOAT, to + i * 4L, x.get(FLOAT, from + i * 4L) * scale + shift);
         }
     }
+
+    /** {@code out = value} for {@code count} floats. */
+    static void fill(MemorySegment out, long to, float value, int count) {
+        FloatVector values = FloatVector.broadcast(Lanes.FLOATS, value);
+        int end = count - count % Lanes.COUNT;
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            values.intoMemorySegment(out, to + i * 4L, Lanes.ORDER);
+        }
+        for (int i = end; i < count; i++) {
+            out.set(FLOAT, to + i * 4L, value);
+        }
+    }
 }
