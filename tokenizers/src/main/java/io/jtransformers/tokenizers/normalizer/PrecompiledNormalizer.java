@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.normalizer;
 
+import io.jtransformers.tokenizers.text.Characters;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import io.jtransformers.tokenizers.text.TextEdits;
 import io.jtransformers.tokenizers.text.Utf8;
@@ -62,6 +63,11 @@ final class PrecompiledNormalizer implements Normalizer {
         graphemes.setText(value);
         int start = graphemes.first();
         for (int end = graphemes.next(); end != BreakIterator.DONE; end = graphemes.next()) {
+            if (end < value.length()
+                    && Characters.isNewMark(value.codePointAt(end))
+                    && !Character.isISOControl(value.codePointBefore(end))) {
+                continue;
+            }
             modified |= normalizeGrapheme(value.substring(start, end), edits);
             start = end;
         }

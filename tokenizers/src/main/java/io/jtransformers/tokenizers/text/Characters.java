@@ -116,6 +116,11 @@ public final class Characters {
         return tables().combiningClass(codePoint);
     }
 
+    /** A mark that Java does not know, and which belongs to the grapheme before it. */
+    public static boolean isNewMark(int codePoint) {
+        return codePoint >= 0x1ACF && tables().isIn("new-extending", codePoint);
+    }
+
     /** Whether a character decomposes for Java but not for the original. */
     public static boolean staysComposed(int codePoint) {
         return codePoint >= 0x32FF && tables().isIn("not-decomposed", codePoint);
