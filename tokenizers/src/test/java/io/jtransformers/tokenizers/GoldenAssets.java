@@ -46,6 +46,14 @@ final class GoldenAssets {
                 .findFirst();
     }
 
+    /** A file of a tokenizer, such as {@code ministral-tekken/tekken.json}, if it is there. */
+    static Optional<Path> file(String name) {
+        return folders().stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
     /** All golden files by name, without their ending. */
     static Map<String, Path> goldens() {
         String property = System.getProperty(GOLDENS);

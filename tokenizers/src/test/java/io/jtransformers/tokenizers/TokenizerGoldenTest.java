@@ -75,6 +75,9 @@ class TokenizerGoldenTest {
         if (file.equals("components")) {
             return Optional.of(ComponentGolden::differences);
         }
+        if (file.startsWith(MistralGolden.PREFIX)) {
+            return MistralGolden.comparison(file);
+        }
         boolean transformers = file.startsWith(TRANSFORMERS);
         String name = transformers ? file.substring(TRANSFORMERS.length()) : file;
         Optional<Path> folder =

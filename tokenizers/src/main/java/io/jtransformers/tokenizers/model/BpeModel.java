@@ -189,7 +189,7 @@ public final class BpeModel implements Model {
     }
 
     /** Turns lengths in bytes into indices: a token that holds a part of a character stands for the whole of it. */
-    private static int[] located(String word, SymbolMerger symbols) {
+    static int[] located(String word, SymbolMerger symbols) {
         int[] tokens = new int[3 * symbols.size()];
         int bytesBefore = 0; // of the character at index
         int index = 0;
