@@ -69,14 +69,14 @@ public record GenerationConfig(
         checkPositive("max_new_tokens", maxNewTokens);
         checkPositive("prefill_chunk_size", prefillChunkSize);
         if (temperature != null) {
-            checkTemperature(temperature);
+            Bounds.temperature(temperature);
         }
         if (topK != null && topK < 0) {
             throw new ConfigException(
                     "top_k is %d; it must be 1 or more, or 0 to consider all tokens.".formatted(topK));
         }
         if (topP != null) {
-            checkTopP(topP);
+            Bounds.topP(topP);
         }
         if (stopStrings != null) {
             StopStringScanner.check(stopStrings);

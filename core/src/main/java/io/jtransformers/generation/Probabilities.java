@@ -37,6 +37,54 @@ final class Probabilities {
     }
 
     /**
+     * The probability of each token.
+     *
+     * @throws IllegalStateException if no token is possible
+     */
+    static double[] of(float[] scores) {
+        double[] probabilities = weights(scores);
+        double sum = sum(probabilities);
+        for (int id = 0; id < probabilities.length; id++) {
+            probabilities[id] /= sum;
+        }
+        return probabilities;
+    }
+
+    /** {@code -p · log(p)}; 0 of what is impossible. */
+    static double information(double probability) {
+        return probability == 0 ? 0 : -probability * StrictMath.log(probability);
+    }
+
+    /** How uncertain the choice is, in nats. */
+    static double entropy(double[] probabilities) {
+        double entropy = 0;
+        for (double probability : probabilities) {
+            entropy += information(probability);
+        }
+        return entropy;
+    }
+
+    /** Turns scores into logarithms of probabilities. */
+    static void logSoftmax(float[] scores) {
+        float greatest = scores[greatest(scores)];
+        double logSum = StrictMath.log(sum(weights(scores)));
+        for (int id = 0; id < scores.length; id++) {
+            scores[id] = (float) (scores[id] - greatest - logSum);
+        }
+    }
+
+    /** Drops what is less probable than {@code limit}, and keeps the best {@code minTokensToKeep} in any case. */
+    static void dropBelow(
+            double limit, double[] probabilities, float[] scores, float filterValue, int minTokensToKeep) {
+        float least = ScoreOrder.greatest(scores, Math.min(minTokensToKeep, scores.length));
+        for (int id = 0; id < scores.length; id++) {
+            if (probabilities[id] < limit && scores[id] < least) {
+                scores[id] = filterValue;
+            }
+        }
+    }
+
+    /**
      * The token at which the cumulated probability passes {@code draw}.
      *
      * @param scores logarithms of probabilities, up to a constant

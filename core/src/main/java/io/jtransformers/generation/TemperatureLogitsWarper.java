@@ -17,7 +17,7 @@ public record TemperatureLogitsWarper(double temperature) implements LogitsProce
      * @throws ConfigException if it is not a number greater than 0
      */
     public TemperatureLogitsWarper {
-        GenerationConfig.checkTemperature(temperature);
+        Bounds.temperature(temperature);
     }
 
     @Override

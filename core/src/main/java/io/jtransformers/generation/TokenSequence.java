@@ -10,15 +10,17 @@ import java.util.Arrays;
 public final class TokenSequence {
 
     private final int index;
+    private final int promptIndex;
     private final int promptLength;
     private int[] ids;
     private int length;
 
-    private TokenSequence(int index, int[] prompt) {
+    private TokenSequence(int index, int promptIndex, int promptLength, int[] ids, int length) {
         this.index = index;
-        this.promptLength = prompt.length;
-        this.ids = Arrays.copyOf(prompt, Math.max(16, 2 * prompt.length));
-        this.length = prompt.length;
+        this.promptIndex = promptIndex;
+        this.promptLength = promptLength;
+        this.ids = Arrays.copyOf(ids, Math.max(16, 2 * length));
+        this.length = length;
     }
 
     /**
@@ -28,12 +30,38 @@ public final class TokenSequence {
      * @param prompt its tokens, padding included; copied
      */
     public static TokenSequence ofPrompt(int index, int... prompt) {
-        return new TokenSequence(index, prompt);
+        return new TokenSequence(index, index, prompt.length, prompt, prompt.length);
     }
 
-    /** The row in the batch. */
+    /**
+     * A sequence of which a part is generated.
+     *
+     * @param index its row in the batch
+     * @param promptLength how many of {@code ids} are the prompt
+     * @param ids prompt and new tokens; copied
+     */
+    public static TokenSequence of(int index, int promptLength, int... ids) {
+        return new TokenSequence(index, index, promptLength, ids, ids.length);
+    }
+
+    /** A copy that goes on by itself, as row {@code newIndex}. */
+    TokenSequence fork(int newIndex) {
+        return new TokenSequence(newIndex, promptIndex, promptLength, ids, length);
+    }
+
+    /** The row in the batch that is returned; of beams, among those that run. */
     public int index() {
         return index;
+    }
+
+    /** The number of the prompt in the batch; several rows may have the same. */
+    public int promptIndex() {
+        return promptIndex;
+    }
+
+    /** A copy of the prompt's tokens, padding included. */
+    public int[] prompt() {
+        return Arrays.copyOf(ids, promptLength);
     }
 
     /** The number of tokens, padding of the prompt included. */
@@ -90,6 +118,11 @@ public final class TokenSequence {
             ids = Arrays.copyOf(ids, 2 * length);
         }
         ids[length++] = id;
+    }
+
+    /** Takes tokens back. */
+    void truncate(int newLength) {
+        length = promptLength + newLength;
     }
 
     /** All tokens, for logs. */

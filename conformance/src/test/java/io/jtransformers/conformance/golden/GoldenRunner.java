@@ -15,6 +15,7 @@ final class GoldenRunner {
             case "forward" -> run(golden, ForwardCall::run);
             case "forward_steps" -> run(golden, StepsCall::run);
             case "generate" -> run(golden, GenerateCall::run);
+            case "logits_processor" -> TensorComparison.worst(golden, LogitsProcessorCall.run(golden));
             default -> throw new AssertionError("The call '%s' is not supported.".formatted(golden.call()));
         };
     }
