@@ -33,6 +33,9 @@ public interface Backend extends AutoCloseable {
     /** Opens a pool of key-value blocks. */
     KeyValueStore openKeyValueStore(KeyValueLayout layout);
 
+    /** Opens a pool of recurrent slots. */
+    RecurrentStore openRecurrentStore(RecurrentLayout layout);
+
     /** Frees everything; queues, weights and stores of it must not be used any more. */
     @Override
     void close();

@@ -59,6 +59,9 @@ public interface ComputeQueue extends AutoCloseable {
     /** Primitive: writing and reading key-value stores. */
     KeyValueKernels keyValues();
 
+    /** Primitive: reading and writing recurrent stores. */
+    RecurrentKernels recurrent();
+
     /** Fused: normalisation. */
     default NormalizationKernels normalization() {
         return new NormalizationKernels() {};
@@ -77,6 +80,11 @@ public interface ComputeQueue extends AutoCloseable {
     /** Fused: softmax attention over a key-value store. */
     default AttentionKernels attention() {
         return new AttentionKernels() {};
+    }
+
+    /** Fused: lightning attention over a recurrent store. */
+    default LightningKernels lightning() {
+        return new LightningKernels() {};
     }
 
     /** Fused: the gated feed-forward block. */

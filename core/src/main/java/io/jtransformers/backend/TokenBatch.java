@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param headRows {@code [n]}, the rows that the head is to see
  * @param blockTables for each key-value pool of the model {@code [sequences, blocks]}: the block that holds positions
  *     {@code i · blockSize} and following, −1 where a sliding window has let it go or it is not there yet
+ * @param recurrentSlots for each recurrent pool of the model {@code [sequences, 2]}: the slot that holds a sequence's
+ *     state before the step, −1 if it has none yet, and the one that takes the state after it
  * @param keyMask {@code [sequences, keys]}, {@code BOOL}: 0 hides a key from every row; null hides none
+ * @param valueMask {@code [tokens]}, {@code BOOL}: 0 makes a row add nothing to a recurrent state; null if all count
  * @param attentionBias {@code [tokens, keys]}, {@code F32}: added to the scores in place of every other mask; null for
  *     none
  */
@@ -35,12 +38,15 @@ public record TokenBatch(
         Tensor keyLengths,
         Tensor headRows,
         List<Tensor> blockTables,
+        List<Tensor> recurrentSlots,
         @Nullable Tensor keyMask,
+        @Nullable Tensor valueMask,
         @Nullable Tensor attentionBias) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public TokenBatch {
         blockTables = List.copyOf(blockTables);
+        recurrentSlots = List.copyOf(recurrentSlots);
     }
 
     /** The number of rows. */

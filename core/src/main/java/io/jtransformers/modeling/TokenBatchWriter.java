@@ -73,7 +73,9 @@ final class TokenBatchWriter {
                 scope.ofInts(keyLengths),
                 scope.ofInts(input.headRows()),
                 blockTables(scope),
+                List.of(),
                 keyMask(scope, plan),
+                null,
                 bias == null ? null : scope.upload(bias));
     }
 

@@ -6,6 +6,8 @@ import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.backend.StoredWeight;
 import io.jtransformers.backend.Weight;
 import io.jtransformers.backend.WeightUse;
@@ -45,6 +47,11 @@ record SmallBlocksBackend(DeviceSpec device, Backend delegate) implements Backen
     public KeyValueStore openKeyValueStore(KeyValueLayout layout) {
         return delegate.openKeyValueStore(new KeyValueLayout(
                 layout.layers(), layout.keyValueHeads(), layout.headDim(), BLOCK_SIZE, layout.dataType()));
+    }
+
+    @Override
+    public RecurrentStore openRecurrentStore(RecurrentLayout layout) {
+        return delegate.openRecurrentStore(layout);
     }
 
     @Override

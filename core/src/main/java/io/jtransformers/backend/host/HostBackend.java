@@ -6,6 +6,8 @@ import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.backend.StoredWeight;
 import io.jtransformers.backend.Weight;
 import io.jtransformers.backend.WeightUse;
@@ -55,6 +57,11 @@ public final class HostBackend implements Backend {
     @Override
     public KeyValueStore openKeyValueStore(KeyValueLayout layout) {
         return new HostKeyValueStore(layout, memory::allocate);
+    }
+
+    @Override
+    public RecurrentStore openRecurrentStore(RecurrentLayout layout) {
+        return new HostRecurrentStore(layout, memory::allocate);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jtransformers.backend.ElementwiseKernels;
 import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
 import io.jtransformers.backend.ProductKernels;
+import io.jtransformers.backend.RecurrentKernels;
 import io.jtransformers.backend.ReductionKernels;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.tensor.Slab;
@@ -23,6 +24,7 @@ public final class HostQueue implements ComputeQueue {
     private final ProductKernels products = new HostProducts();
     private final IndexingKernels indexing = new HostIndexing();
     private final KeyValueKernels keyValues = new HostKeyValues();
+    private final RecurrentKernels recurrent = new HostRecurrents();
 
     /**
      * A queue without temporaries.
@@ -103,6 +105,11 @@ public final class HostQueue implements ComputeQueue {
     @Override
     public KeyValueKernels keyValues() {
         return keyValues;
+    }
+
+    @Override
+    public RecurrentKernels recurrent() {
+        return recurrent;
     }
 
     @Override

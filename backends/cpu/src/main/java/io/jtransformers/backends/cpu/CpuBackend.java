@@ -6,10 +6,13 @@ import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.backend.StoredWeight;
 import io.jtransformers.backend.Weight;
 import io.jtransformers.backend.WeightUse;
 import io.jtransformers.backend.host.HostMemory;
+import io.jtransformers.backend.host.HostRecurrentStore;
 import io.jtransformers.backend.host.HostWeight;
 import io.jtransformers.backend.host.StepTurns;
 
@@ -61,6 +64,11 @@ final class CpuBackend implements Backend {
     @Override
     public KeyValueStore openKeyValueStore(KeyValueLayout layout) {
         return new CpuKeyValueStore(layout, memory::allocate);
+    }
+
+    @Override
+    public RecurrentStore openRecurrentStore(RecurrentLayout layout) {
+        return new HostRecurrentStore(layout, memory::allocate);
     }
 
     @Override

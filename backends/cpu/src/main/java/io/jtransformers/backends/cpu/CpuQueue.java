@@ -10,11 +10,13 @@ import io.jtransformers.backend.KeyValueKernels;
 import io.jtransformers.backend.LinearKernels;
 import io.jtransformers.backend.NormalizationKernels;
 import io.jtransformers.backend.ProductKernels;
+import io.jtransformers.backend.RecurrentKernels;
 import io.jtransformers.backend.ReductionKernels;
 import io.jtransformers.backend.RotaryKernels;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.backend.host.HostIndexing;
 import io.jtransformers.backend.host.HostQueue;
+import io.jtransformers.backend.host.HostRecurrents;
 import io.jtransformers.backend.host.StepTurns;
 import io.jtransformers.tensor.Slab;
 import io.jtransformers.tensor.Tensor;
@@ -31,6 +33,7 @@ final class CpuQueue implements ComputeQueue {
     private final ProductKernels products;
     private final IndexingKernels indexing = new HostIndexing();
     private final KeyValueKernels keyValues;
+    private final RecurrentKernels recurrent = new HostRecurrents();
     private final NormalizationKernels normalization;
     private final LinearKernels linear;
     private final RotaryKernels rotary;
@@ -107,6 +110,11 @@ final class CpuQueue implements ComputeQueue {
     @Override
     public KeyValueKernels keyValues() {
         return keyValues;
+    }
+
+    @Override
+    public RecurrentKernels recurrent() {
+        return recurrent;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.jtransformers.backends.testkit.ExpertContract;
 import io.jtransformers.backends.testkit.FeedForwardContract;
 import io.jtransformers.backends.testkit.IndexingContract;
 import io.jtransformers.backends.testkit.KeyValueContract;
+import io.jtransformers.backends.testkit.LightningContract;
 import io.jtransformers.backends.testkit.LinearContract;
 import io.jtransformers.backends.testkit.NormalizationContract;
 import io.jtransformers.backends.testkit.ProductContract;
@@ -100,6 +101,14 @@ class CpuBackendTest {
 
     @Nested
     class Attention extends AttentionContract {
+        @Override
+        protected Backend openBackend() {
+            return openCpu();
+        }
+    }
+
+    @Nested
+    class Lightning extends LightningContract {
         @Override
         protected Backend openBackend() {
             return openCpu();

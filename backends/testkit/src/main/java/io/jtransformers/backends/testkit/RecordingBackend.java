@@ -6,6 +6,8 @@ import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.backend.StoredWeight;
 import io.jtransformers.backend.Weight;
 import io.jtransformers.backend.WeightUse;
@@ -65,6 +67,11 @@ public final class RecordingBackend implements Backend {
     @Override
     public KeyValueStore openKeyValueStore(KeyValueLayout layout) {
         return backend.openKeyValueStore(layout);
+    }
+
+    @Override
+    public RecurrentStore openRecurrentStore(RecurrentLayout layout) {
+        return backend.openRecurrentStore(layout);
     }
 
     @Override

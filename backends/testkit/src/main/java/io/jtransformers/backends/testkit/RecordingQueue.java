@@ -8,9 +8,11 @@ import io.jtransformers.backend.ExpertKernels;
 import io.jtransformers.backend.FeedForwardKernels;
 import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
+import io.jtransformers.backend.LightningKernels;
 import io.jtransformers.backend.LinearKernels;
 import io.jtransformers.backend.NormalizationKernels;
 import io.jtransformers.backend.ProductKernels;
+import io.jtransformers.backend.RecurrentKernels;
 import io.jtransformers.backend.ReductionKernels;
 import io.jtransformers.backend.RotaryKernels;
 import io.jtransformers.backend.StepKey;
@@ -42,10 +44,12 @@ public final class RecordingQueue implements ComputeQueue {
     private final ProductKernels products;
     private final IndexingKernels indexing;
     private final KeyValueKernels keyValues;
+    private final RecurrentKernels recurrent;
     private final NormalizationKernels normalization;
     private final LinearKernels linear;
     private final RotaryKernels rotary;
     private final AttentionKernels attention;
+    private final LightningKernels lightning;
     private final FeedForwardKernels feedForward;
     private final ExpertKernels experts;
 
@@ -64,10 +68,12 @@ public final class RecordingQueue implements ComputeQueue {
         this.products = recorded(ProductKernels.class, queue.products());
         this.indexing = recorded(IndexingKernels.class, queue.indexing());
         this.keyValues = recorded(KeyValueKernels.class, queue.keyValues());
+        this.recurrent = recorded(RecurrentKernels.class, queue.recurrent());
         this.normalization = recorded(NormalizationKernels.class, queue.normalization());
         this.linear = recorded(LinearKernels.class, queue.linear());
         this.rotary = recorded(RotaryKernels.class, queue.rotary());
         this.attention = recorded(AttentionKernels.class, queue.attention());
+        this.lightning = recorded(LightningKernels.class, queue.lightning());
         this.feedForward = recorded(FeedForwardKernels.class, queue.feedForward());
         this.experts = recorded(ExpertKernels.class, queue.experts());
     }
@@ -205,6 +211,11 @@ public final class RecordingQueue implements ComputeQueue {
     }
 
     @Override
+    public RecurrentKernels recurrent() {
+        return recurrent;
+    }
+
+    @Override
     public NormalizationKernels normalization() {
         return normalization;
     }
@@ -222,6 +233,11 @@ public final class RecordingQueue implements ComputeQueue {
     @Override
     public AttentionKernels attention() {
         return attention;
+    }
+
+    @Override
+    public LightningKernels lightning() {
+        return lightning;
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.BlockPool;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
+import io.jtransformers.backend.SlotPool;
 import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.HostTensor;
@@ -13,6 +16,7 @@ import io.jtransformers.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +27,50 @@ public final class TokenBatches implements AutoCloseable {
 
     private static final int GONE = -1;
 
+    private static final int NO_SLOT = -1;
+
     private final BlockPool pool;
     private final int blockSize;
+    private final @Nullable SlotPool states;
     private final List<Sequence> sequences = new ArrayList<>();
 
     private static final class Sequence {
         private final List<Integer> blocks = new ArrayList<>();
         private int length;
+        private int slot = NO_SLOT;
     }
 
     /** A pool of blocks of {@code layout} on {@code backend}, without sequences. */
     public TokenBatches(Backend backend, KeyValueLayout layout) {
+        this(backend, layout, null);
+    }
+
+    /**
+     * A pool of blocks and one of recurrent slots, without sequences.
+     *
+     * @param backend opens the stores
+     * @param layout of the blocks
+     * @param stateLayout of the slots
+     */
+    public TokenBatches(Backend backend, KeyValueLayout layout, @Nullable RecurrentLayout stateLayout) {
         this.pool = new BlockPool(backend.openKeyValueStore(layout));
         this.blockSize = layout.blockSize();
+        this.states = stateLayout == null ? null : new SlotPool(backend.openRecurrentStore(stateLayout));
     }
 
     /** The store behind the caches. */
     public KeyValueStore store() {
         return pool.store();
+    }
+
+    /** The store behind the recurrent states. */
+    public RecurrentStore stateStore() {
+        return Objects.requireNonNull(states, "made without recurrent slots").store();
+    }
+
+    /** The slot that holds the state of {@code sequence}; −1 before its first step. */
+    public int slot(int sequence) {
+        return sequences.get(sequence).slot;
     }
 
     /** Adds a sequence without keys and gives its number. */
@@ -55,6 +85,10 @@ public final class TokenBatches implements AutoCloseable {
         sequences.get(fork).blocks.addAll(sequences.get(sequence).blocks);
         sequences.get(fork).length = sequences.get(sequence).length;
         sequences.get(fork).blocks.stream().filter(block -> block != GONE).forEach(pool::retain);
+        sequences.get(fork).slot = sequences.get(sequence).slot;
+        if (states != null && sequences.get(fork).slot != NO_SLOT) {
+            states.retain(sequences.get(fork).slot);
+        }
         return fork;
     }
 
@@ -89,6 +123,7 @@ public final class TokenBatches implements AutoCloseable {
         private int @Nullable [] inputIds;
         private int @Nullable [][] shownKeys;
         private float @Nullable [][] attentionBias;
+        private int @Nullable [] countedRows;
 
         private Step() {}
 
@@ -102,6 +137,12 @@ public final class TokenBatches implements AutoCloseable {
         /** Shows to each of the step's sequences only the keys whose number is not 0. */
         public Step keyMask(int[]... shown) {
             shownKeys = shown;
+            return this;
+        }
+
+        /** Adds to the recurrent states only the values of the step's rows whose number is not 0. */
+        public Step valueMask(int... counted) {
+            countedRows = counted.clone();
             return this;
         }
 
@@ -151,7 +192,9 @@ public final class TokenBatches implements AutoCloseable {
                     scope.ofInts(keyLengths),
                     scope.ofInts(tokens - 1),
                     List.of(blockTable(scope)),
+                    recurrentSlots(scope),
                     keyMask(scope),
+                    valueMask(scope),
                     attentionBias(scope));
         }
 
@@ -169,6 +212,38 @@ public final class TokenBatches implements AutoCloseable {
                 }
             }
             return scope.upload(HostTensor.of(Shape.of(members.size(), width), table));
+        }
+
+        /** The state is read from the sequence's slot and written to a new one, which is its slot from now on. */
+        private List<Tensor> recurrentSlots(TensorScope scope) {
+            if (states == null) {
+                return List.of();
+            }
+            int[] slots = new int[2 * members.size()];
+            for (int i = 0; i < members.size(); i++) {
+                Sequence sequence = sequences.get(members.get(i));
+                slots[2 * i] = sequence.slot;
+                slots[2 * i + 1] = sequence.slot;
+                if (rowCounts.get(i) > 0) {
+                    slots[2 * i + 1] = states.take();
+                    sequence.slot = slots[2 * i + 1];
+                }
+            }
+            for (int i = 0; i < members.size(); i++) {
+                if (slots[2 * i] != NO_SLOT && slots[2 * i] != slots[2 * i + 1]) {
+                    states.release(slots[2 * i]); // a later step may write it
+                }
+            }
+            return List.of(scope.upload(HostTensor.of(Shape.of(members.size(), 2), slots)));
+        }
+
+        private @Nullable Tensor valueMask(TensorScope scope) {
+            if (countedRows == null) {
+                return null;
+            }
+            Tensor flags = scope.allocate(DataType.BOOL, Shape.of(countedRows.length));
+            flags.assign(scope.ofInts(countedRows));
+            return flags;
         }
 
         private @Nullable Tensor keyMask(TensorScope scope) {
@@ -216,9 +291,12 @@ public final class TokenBatches implements AutoCloseable {
         }
     }
 
-    /** Frees the store. */
+    /** Frees the stores. */
     @Override
     public void close() {
         pool.close();
+        if (states != null) {
+            states.close();
+        }
     }
 }

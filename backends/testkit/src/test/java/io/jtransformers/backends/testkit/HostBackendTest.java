@@ -93,6 +93,14 @@ class HostBackendTest {
     }
 
     @Nested
+    class Lightning extends LightningContract {
+        @Override
+        protected Backend openBackend() {
+            return openHost();
+        }
+    }
+
+    @Nested
     class FeedForward extends FeedForwardContract {
         @Override
         protected Backend openBackend() {

@@ -11,6 +11,9 @@ import io.jtransformers.backend.KeyValueKernels;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
 import io.jtransformers.backend.ProductKernels;
+import io.jtransformers.backend.RecurrentKernels;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.backend.ReductionKernels;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.backend.StoredWeight;
@@ -23,6 +26,8 @@ import io.jtransformers.backend.host.HostKeyValues;
 import io.jtransformers.backend.host.HostMemory;
 import io.jtransformers.backend.host.HostProducts;
 import io.jtransformers.backend.host.HostQueue;
+import io.jtransformers.backend.host.HostRecurrentStore;
+import io.jtransformers.backend.host.HostRecurrents;
 import io.jtransformers.backend.host.HostReductions;
 import io.jtransformers.backend.host.HostWeight;
 import io.jtransformers.backend.host.StepTurns;
@@ -64,6 +69,11 @@ final class TensorAttentionBackend implements Backend {
     @Override
     public KeyValueStore openKeyValueStore(KeyValueLayout layout) {
         return new HostKeyValueStore(layout, memory::allocate);
+    }
+
+    @Override
+    public RecurrentStore openRecurrentStore(RecurrentLayout layout) {
+        return new HostRecurrentStore(layout, memory::allocate);
     }
 
     @Override
@@ -124,6 +134,11 @@ final class TensorAttentionBackend implements Backend {
         @Override
         public KeyValueKernels keyValues() {
             return new HostKeyValues();
+        }
+
+        @Override
+        public RecurrentKernels recurrent() {
+            return new HostRecurrents();
         }
 
         @Override
