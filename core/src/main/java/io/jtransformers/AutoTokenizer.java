@@ -5,17 +5,26 @@ import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerProvider;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Opens the tokenizer of a model by its name; {@code AutoTokenizer} of Transformers. The kinds of files that can be
- * read are those of the modules at hand, such as {@code jtransformers-tokenizers}.
+ * read are those of the modules at hand, such as {@code jtransformers-tokenizers}. What a {@code tokenizer.json} says
+ * counts, whatever {@code tokenizer_class} stands beside it.
+ *
+ * <p>Source: {@code AutoTokenizer} in Transformers 5.12.1, {@code models/auto/tokenization_auto.py}.
  */
 public final class AutoTokenizer {
+
+    /** A message about a folder lists no more of its files. */
+    private static final int MOST_NAMES = 20;
 
     private AutoTokenizer() {}
 
@@ -49,8 +58,8 @@ public final class AutoTokenizer {
                 .filter(provider -> provider.canOpen(folder))
                 .findFirst()
                 .orElseThrow(() -> new TokenizerException(
-                        "The tokenizer of '%s' was asked for, but %s has none of the files that can be read: %s."
-                                .formatted(nameOrPath, folder, fileNames(providers))))
+                        "The tokenizer of '%s' was asked for, but of the files that can be read (%s) %s has none; it has %s."
+                                .formatted(nameOrPath, fileNames(providers), folder, found(folder))))
                 .open(folder);
     }
 
@@ -59,5 +68,22 @@ public final class AutoTokenizer {
                 .flatMap(provider -> provider.fileNames().stream())
                 .distinct()
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String found(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .limit(MOST_NAMES + 1)
+                    .toList();
+            if (names.isEmpty()) {
+                return "no files at all";
+            }
+            return names.size() <= MOST_NAMES
+                    ? String.join(", ", names)
+                    : String.join(", ", names.subList(0, MOST_NAMES)) + " and more";
+        } catch (IOException e) {
+            return "files that cannot be listed (%s)".formatted(e);
+        }
     }
 }

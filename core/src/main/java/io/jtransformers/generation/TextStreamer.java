@@ -5,6 +5,7 @@ import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * and joined they are the decoded new tokens. Serves one generation after another until one fails or is cancelled,
  * which leaves it in the middle of a text.
  *
- * <p>Source: {@code TextStreamer} in Transformers 5.12.1, {@code streamers.py}, which waits for whole words.
+ * <p>Source: {@code TextStreamer} in Transformers 5.12.1, {@code streamers.py}, which waits for whole words as
+ * {@link #ofWords} does.
  */
 public final class TextStreamer implements TokenStreamer {
 
-    private final Tokenizer tokenizer;
-    private final DecodeOptions options;
+    private final Supplier<DecodeStream> decoding;
     private final List<String> stopStrings;
     private final Consumer<String> sink;
     private @Nullable Text text;
@@ -45,10 +46,25 @@ public final class TextStreamer implements TokenStreamer {
      * @param sink receives the pieces, none of them empty
      */
     public TextStreamer(Tokenizer tokenizer, DecodeOptions options, List<String> stopStrings, Consumer<String> sink) {
-        this.tokenizer = tokenizer;
-        this.options = options;
+        this(() -> tokenizer.decodeStream(options), stopStrings, sink);
+    }
+
+    private TextStreamer(Supplier<DecodeStream> decoding, List<String> stopStrings, Consumer<String> sink) {
+        this.decoding = decoding;
         this.stopStrings = List.copyOf(stopStrings);
         this.sink = sink;
+    }
+
+    /**
+     * Sends whole words, as {@code TextStreamer} of Transformers prints them.
+     *
+     * @param tokenizer turns tokens into text
+     * @param options such as whether special tokens are left out
+     * @param sink receives the pieces, none of them empty
+     * @see DecodeStream#ofWords
+     */
+    public static TextStreamer ofWords(Tokenizer tokenizer, DecodeOptions options, Consumer<String> sink) {
+        return new TextStreamer(() -> DecodeStream.ofWords(tokenizer, options), List.of(), sink);
     }
 
     /**
@@ -78,7 +94,7 @@ public final class TextStreamer implements TokenStreamer {
     private Text running() {
         Text running = text;
         if (running == null) {
-            running = new Text(tokenizer.decodeStream(options), new StopStringScanner(stopStrings));
+            running = new Text(decoding.get(), new StopStringScanner(stopStrings));
             text = running;
         }
         return running;

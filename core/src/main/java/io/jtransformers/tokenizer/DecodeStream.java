@@ -20,4 +20,15 @@ public interface DecodeStream {
      * @return what was held back: the rest of an unfinished character as {@code U+FFFD}, mostly empty
      */
     String finish();
+
+    /**
+     * A stream that holds text back until a word is whole: up to the last space, or all of it after a line break or a
+     * Chinese character. Made for reading along; {@link Tokenizer#decodeStream} is faster and holds back less. Where
+     * decoding cleans up spaces, a space may be handed out that the whole text does not have.
+     *
+     * <p>Source: {@code TextStreamer} in Transformers 5.12.1, {@code generation/streamers.py}.
+     */
+    static DecodeStream ofWords(Tokenizer tokenizer, DecodeOptions options) {
+        return new WordDecodeStream(tokenizer, options);
+    }
 }

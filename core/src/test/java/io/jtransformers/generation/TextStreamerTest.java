@@ -31,6 +31,16 @@ class TextStreamerTest {
     }
 
     @Test
+    void sendsWholeWordsWhereAsked() {
+        TextStreamer streamer = TextStreamer.ofWords(tokenizer, DecodeOptions.SKIP_SPECIAL_TOKENS, pieces::add);
+
+        send(streamer, 0, 1, 2, 5);
+        streamer.end();
+
+        assertThat(pieces).containsExactly("Once ", "upon ", "a");
+    }
+
+    @Test
     void neverSplitsACharacter() {
         TextStreamer streamer = streamer();
 

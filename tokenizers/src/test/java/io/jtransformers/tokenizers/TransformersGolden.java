@@ -1,8 +1,10 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.AutoTokenizer;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeOptions.CleanUp;
+import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
 import io.jtransformers.tokenizer.PaddingStrategy;
 import io.jtransformers.tokenizer.Side;
@@ -11,7 +13,9 @@ import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TruncationStrategy;
+import io.jtransformers.tokenizers.json.JsonInput;
 import io.jtransformers.tokenizers.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** Compares a tokenizer with the records of {@code transformers.*.jsonl}. */
 final class TransformersGolden {
@@ -28,15 +31,15 @@ final class TransformersGolden {
     /** Records have no more of them than this. */
     private static final int MOST_SPECIAL_IDS = 60;
 
+    private final Path folder;
     private final Tokenizer tokenizer;
+    private final Tokenizer autoTokenizer;
     private final List<String> differences = new ArrayList<>();
 
-    TransformersGolden(Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
-    }
-
-    static boolean knows(JsonObject record) {
-        return Set.of("meta", "call", "batch_decode", "batch", "pad").contains(record.text("kind"));
+    TransformersGolden(Path folder) {
+        this.folder = folder;
+        tokenizer = PreTrainedTokenizerFast.fromPretrained(folder);
+        autoTokenizer = AutoTokenizer.fromPretrained(folder.toString());
     }
 
     List<String> differences(JsonObject record) {
@@ -48,6 +51,9 @@ final class TransformersGolden {
                 case "batch_decode" -> batchDecode(record);
                 case "batch" -> batch(record);
                 case "pad" -> pad(record);
+                case "text_streamer" -> textStreamer(record);
+                case "auto_class" -> autoClass(record);
+                case "auto_encode" -> autoEncode(record);
                 default -> differences.add("unknown kind " + record.text("kind"));
             }
         } catch (TokenizerException | IllegalArgumentException e) {
@@ -194,6 +200,48 @@ final class TransformersGolden {
                     .toArray());
         }
         compare(record, used.pad(rows, options(record.object("kwargs"), null)));
+    }
+
+    private void textStreamer(JsonObject record) {
+        DecodeStream stream = DecodeStream.ofWords(
+                tokenizer, new DecodeOptions(record.flag("skip_special_tokens", false), CleanUp.AS_CONFIGURED));
+        List<List<String>> perToken = record.integers("ids").stream()
+                .map(id -> List.of(stream.push(id)))
+                .toList();
+        expect("per_token", record.value("per_token"), perToken);
+        expect("end", record.texts("end"), List.of(stream.finish()));
+    }
+
+    /** A class of the reference may build other parts than the file says; here the file counts. */
+    private void autoClass(JsonObject record) {
+        if (record.has("error")) {
+            differences.add("opens as " + autoTokenizer.getClass().getSimpleName());
+            return;
+        }
+        boolean common = record.text("auto_class").equals("MistralCommonBackend");
+        expect(
+                "auto_class",
+                common ? "MistralCommonTokenizer" : "PreTrainedTokenizerFast",
+                autoTokenizer.getClass().getSimpleName());
+        if (common) {
+            return;
+        }
+        JsonObject file = tokenizerJson();
+        for (String part : List.of("normalizer", "pre_tokenizer", "post_processor")) {
+            expect(part, record.value(part), file.value(part));
+        }
+    }
+
+    private JsonObject tokenizerJson() {
+        try (JsonInput input = JsonInput.open(folder.resolve("tokenizer.json"))) {
+            return input.readObject("");
+        }
+    }
+
+    private void autoEncode(JsonObject record) {
+        String text = record.text("text");
+        expect("ids", record.integers("ids"), list(autoTokenizer.encode(text)));
+        expect("tokens", record.texts("tokens"), List.copyOf(autoTokenizer.tokenize(text)));
     }
 
     private void compare(JsonObject record, BatchEncoding actual) {

@@ -128,6 +128,17 @@ public final class JsonObject {
         return typed;
     }
 
+    /** Whether the other object has the same members, in whatever order and wherever it is. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JsonObject object && members.equals(object.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
     private static String shown(@Nullable Object value) {
         return switch (value) {
             case null -> "none";
