@@ -16,6 +16,7 @@ module io.jtransformers.core {
     exports io.jtransformers.hub;
     exports io.jtransformers.modeling;
     exports io.jtransformers.nn;
+    exports io.jtransformers.pipelines;
     exports io.jtransformers.tensor;
     exports io.jtransformers.tokenizer;
 

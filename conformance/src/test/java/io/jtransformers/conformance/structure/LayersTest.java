@@ -28,6 +28,7 @@ class LayersTest {
             "modeling", 3,
             "generation", 4,
             "heads", 5,
+            "pipelines", 7,
             "", 7);
 
     private static final String TOKENIZER = "tokenizer";
