@@ -29,16 +29,22 @@ final class Program {
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new GenerateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new TagCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a text may begin with @
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler(this::wrongCall)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, command.isVerbose()));
-        int exitCode = line.execute(arguments);
-        console.out().flush();
-        return exitCode;
+        try {
+            return line.execute(arguments);
+        } catch (Error fault) { // such as a lack of memory: picocli leaves it to the JVM, which knows no --verbose
+            return failed(fault, command.isVerbose());
+        } finally {
+            console.out().flush();
+        }
     }
 
     private int execute(ParseResult parsed) {
@@ -60,7 +66,7 @@ final class Program {
         return WRONG_CALL;
     }
 
-    private int failed(Exception failure, boolean isVerbose) {
+    private int failed(Throwable failure, boolean isVerbose) {
         if (failure instanceof CancellationException) {
             console.err().println("jtransformers: interrupted.");
             return INTERRUPTED;
@@ -68,16 +74,22 @@ final class Program {
         if (isVerbose) {
             failure.printStackTrace(console.err());
         } else {
-            console.err().println("jtransformers: " + sentence(oneLine(failure)));
+            console.err().println("jtransformers: " + sentence(oneLine(failure)) + advice(failure));
         }
         return FAILURE;
     }
 
-    private static String oneLine(Exception failure) {
+    private static String advice(Throwable failure) {
+        return failure instanceof OutOfMemoryError
+                ? " Give Java more memory, for example with JAVA_TOOL_OPTIONS=-Xmx4g in the environment, or ask for"
+                        + " less."
+                : "";
+    }
+
+    private static String oneLine(Throwable failure) {
         String message = failure.getMessage();
-        return (message == null || message.isBlank() ? failure.toString() : message)
-                .replaceAll("\\s*\\R\\s*", " ")
-                .strip();
+        String text = failure instanceof Error || message == null || message.isBlank() ? failure.toString() : message;
+        return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 
     private static String sentence(String text) {

@@ -92,6 +92,40 @@ class ProgramTest {
     }
 
     @Test
+    void printsWhatIsNamedInATextInItsOrder() {
+        int exitCode = run("tag", "Ella Silva works for Acme Corp in Rome.");
+
+        assertThat(out()).matches("Ella Silva PER [\\d.]+\nAcme Corp ORG [\\d.]+\nRome LOC [\\d.]+\n");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void printsWhatIsNamedAsJson() {
+        run("tag", "--json", "Ella Silva works for Acme Corp in Rome.");
+
+        assertThat(out())
+                .startsWith("[{\"label\":\"PER\",\"score\":")
+                .contains("\"text\":\"Rome\",\"start\":34,\"end\":38}")
+                .endsWith("}]\n");
+    }
+
+    @Test
+    void tagsTokensOneByOneWhenAsked() {
+        run("tag", "--aggregation", "none", "Ella Silva works for Acme Corp in Rome.");
+
+        assertThat(out()).contains("Ella B-PER ", "Silva I-PER ");
+    }
+
+    @Test
+    void aTextMayBeginWithAnAtSign(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("arguments"), "--json Hello");
+
+        run("classify", "@" + file);
+
+        assertThat(out()).doesNotStartWith("[");
+    }
+
+    @Test
     void measuresARandomShape(@TempDir Path folder) throws Exception {
         Path config = folder.resolve("config.json");
         Files.writeString(config, """
@@ -126,6 +160,8 @@ class ProgramTest {
                 "generate --max-new-tokens 0 y",
                 "generate --threads -1 y",
                 "generate --device 7 y",
+                "tag",
+                "tag --aggregation most y",
                 "fly"
             })
     void aWrongCallEndsWithTwo(String arguments) {
@@ -149,6 +185,14 @@ class ProgramTest {
         run("generate", "--verbose", "--model", "nobody/nothing", PROMPT);
 
         assertThat(err()).contains("ModelNotFoundException", "\tat ");
+    }
+
+    @Test
+    void aLackOfMemoryIsAFailureLikeAnother() {
+        int exitCode = run("bench", "--prompt-tokens", Integer.toString(Integer.MAX_VALUE));
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err().lines()).hasSize(1).first().asString().contains("OutOfMemoryError", "-Xmx");
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.function.IntFunction;
  * From labels of tokens to entities. Tokens become words or stay as they are, neighbours of one label become an entity,
  * and of entities that overlap, since parts of a long text do, the longest stays.
  *
- * <p>Source: {@code TokenClassificationPipeline.aggregate} in Transformers 5.12.1. Of several words the reference decodes
- * each alone and then all together, by which some tokenizers lose the spaces; here the tokens are decoded once.
+ * <p>Source: {@code TokenClassificationPipeline.aggregate} in Transformers 5.12.1. Of several words the reference
+ * decodes each alone and then all together, by which some tokenizers lose the spaces; here the tokens are decoded once.
  *
  * @param strategy how
  * @param label the name of a label
@@ -64,8 +64,10 @@ record EntityGrouping(AggregationStrategy strategy, IntFunction<String> label, T
     List<Entity> entities(List<Token> tokens, String text) {
         return switch (strategy) {
             case NONE -> tokens.stream().map(this::single).toList();
-            case SIMPLE -> grouped(tokens.stream().map(token -> first(List.of(token))).toList(), text);
-            case FIRST, AVERAGE, MAX -> grouped(words(tokens).stream().map(this::ofWord).toList(), text);
+            case SIMPLE ->
+                grouped(tokens.stream().map(token -> first(List.of(token))).toList(), text);
+            case FIRST, AVERAGE, MAX ->
+                grouped(words(tokens).stream().map(this::ofWord).toList(), text);
         };
     }
 
@@ -109,7 +111,10 @@ record EntityGrouping(AggregationStrategy strategy, IntFunction<String> label, T
         float[] means = new float[word.getFirst().scores().length];
         for (int i = 0; i < means.length; i++) {
             int place = i;
-            means[i] = (float) word.stream().mapToDouble(token -> token.scores()[place]).average().orElseThrow();
+            means[i] = (float) word.stream()
+                    .mapToDouble(token -> token.scores()[place])
+                    .average()
+                    .orElseThrow();
         }
         int best = ScoreFunction.greatest(means);
         return new Labelled(label.apply(best), means[best], word);
@@ -134,9 +139,12 @@ record EntityGrouping(AggregationStrategy strategy, IntFunction<String> label, T
                 group.stream().flatMap(word -> word.tokens().stream()).toList();
         int start = tokens.getFirst().start();
         int end = tokens.getLast().end();
-        float score = (float) group.stream().mapToDouble(Labelled::score).average().orElseThrow();
+        float score =
+                (float) group.stream().mapToDouble(Labelled::score).average().orElseThrow();
         // What the vocabulary lacks cannot be decoded.
-        String word = tokens.stream().anyMatch(Token::isUnknown) ? text.substring(start, end).strip() : decoded(tokens);
+        String word = tokens.stream().anyMatch(Token::isUnknown)
+                ? text.substring(start, end).strip()
+                : decoded(tokens);
         return new Entity(group.getFirst().tag(), score, null, word, start, end);
     }
 
@@ -147,9 +155,8 @@ record EntityGrouping(AggregationStrategy strategy, IntFunction<String> label, T
     /** Of entities that overlap, the longest; of equally long ones the surest. */
     static List<Entity> withoutOverlaps(List<Entity> entities) {
         List<Entity> kept = new ArrayList<>();
-        for (Entity entity : entities.stream()
-                .sorted(Comparator.comparingInt(Entity::start))
-                .toList()) {
+        for (Entity entity :
+                entities.stream().sorted(Comparator.comparingInt(Entity::start)).toList()) {
             if (kept.isEmpty() || entity.start() >= kept.getLast().end()) {
                 kept.add(entity);
             } else if (isBetter(entity, kept.getLast())) {

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of any lengths as padded batches. A decoder looks backwards only, so padding on the right is seen by no token, and
- * a row gives what it gives alone.
+ * Rows of any lengths as padded batches. A decoder looks backwards only, so padding on the right is seen by no token,
+ * and a row gives what it gives alone.
  *
  * @param batchSize how many rows a step takes
  * @param filler the id that fills rows up

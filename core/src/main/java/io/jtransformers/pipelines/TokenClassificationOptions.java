@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aggregation how labels of tokens become entities
  * @param ignoreLabels labels that are left out, as the results name them
- * @param stride how many tokens neighbouring parts of a text share that is longer than the model takes; null cuts such a
- *     text off
+ * @param stride how many tokens neighbouring parts of a text share that is longer than the model takes; null cuts such
+ *     a text off
  * @param batchSize how many texts a step takes
  */
 public record TokenClassificationOptions(
-        AggregationStrategy aggregation, Set<String> ignoreLabels, @Nullable Integer stride, int batchSize) {
+        AggregationStrategy aggregation,
+        Set<String> ignoreLabels,
+        @Nullable Integer stride,
+        int batchSize) {
 
     /** {@link AggregationStrategy#SIMPLE}, without {@code O}. */
     public static final TokenClassificationOptions DEFAULT = builder().build();

@@ -82,7 +82,10 @@ public final class TokenClassificationPipeline implements AutoCloseable {
                 .maxLength(loaded.maxLength())
                 .returnOverflowingTokens(true);
         Integer stride = options.stride();
-        return loaded.tokenizer().encodeBatch(texts, stride == null ? encode.build() : encode.stride(stride).build());
+        return loaded.tokenizer()
+                .encodeBatch(
+                        texts,
+                        stride == null ? encode.build() : encode.stride(stride).build());
     }
 
     private static boolean isFirst(int[] samples, int row) {
@@ -98,7 +101,8 @@ public final class TokenClassificationPipeline implements AutoCloseable {
                 .count();
         if (cut > 0 && options.stride() == null) {
             LOGGER.warn(
-                    "{} of the texts have more than the {} tokens that the model takes and were cut off; set a stride to read them in parts.",
+                    "{} of the texts have more than the {} tokens that the model takes and were cut off; set a stride"
+                            + " to read them in parts.",
                     cut,
                     loaded.maxLength());
         }
@@ -116,7 +120,9 @@ public final class TokenClassificationPipeline implements AutoCloseable {
                 tokens.add(new EntityGrouping.Token(
                         index,
                         ids[index],
-                        isUnknown ? text.substring(span.start(), span.end()) : encoding.tokens().get(index),
+                        isUnknown
+                                ? text.substring(span.start(), span.end())
+                                : encoding.tokens().get(index),
                         ScoreFunction.SOFTMAX.apply(logits.row(index).toFloatArray()),
                         span.start(),
                         span.end(),

@@ -27,7 +27,9 @@ class TokenClassificationPipelineTest {
 
     private static final String SAMPLE = "jtransformers/tiny-mixtral-ner";
 
-    /** Logits are at most 20 and agree to 2e-4 + 1e-4 · 20; a probability changes by at most a quarter of that twice. */
+    /**
+     * Logits are at most 20 and agree to 2e-4 + 1e-4 · 20; a probability changes by at most a quarter of that twice.
+     */
     private static final float TOLERANCE = 1.1e-3f;
 
     private static TokenClassificationPipeline tagger;
@@ -90,7 +92,8 @@ class TokenClassificationPipelineTest {
 
     @Test
     void aBatchGivesWhatEachTextGivesAlone() {
-        List<String> texts = List.of("Nora moved from Kyoto to Rome.", "", "Ruby works for Acme Corp in San Francisco.", "Mia works.");
+        List<String> texts = List.of(
+                "Nora moved from Kyoto to Rome.", "", "Ruby works for Acme Corp in San Francisco.", "Mia works.");
 
         List<List<Entity>> together = tagger.callBatch(
                 texts, TokenClassificationOptions.builder().batchSize(3).build());
@@ -119,18 +122,19 @@ class TokenClassificationPipelineTest {
         List<Entity> found = tagger.call(
                 text, TokenClassificationOptions.builder().stride(16).build());
 
-        assertThat(found).hasSizeGreaterThan(180).last().satisfies(entity -> assertThat(
-                        text.substring(entity.start(), entity.end()))
-                .isEqualTo(" Rome"));
+        assertThat(found)
+                .hasSizeGreaterThan(180)
+                .last()
+                .satisfies(entity ->
+                        assertThat(text.substring(entity.start(), entity.end())).isEqualTo(" Rome"));
     }
 
     @Test
     void leavesTheModelOfTheCallerOpen() {
         try (var model = AutoModelForTokenClassification.fromPretrained(SAMPLE)) {
             var tokenizer = AutoTokenizer.fromPretrained(SAMPLE);
-            var options = TokenClassificationOptions.builder()
-                    .ignoreLabels(Set.of())
-                    .build();
+            var options =
+                    TokenClassificationOptions.builder().ignoreLabels(Set.of()).build();
             Pipelines.tokenClassification(model, tokenizer).close();
 
             assertThat(Pipelines.tokenClassification(model, tokenizer).call("Anna", options))
