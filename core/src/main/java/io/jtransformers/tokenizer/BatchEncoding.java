@@ -3,6 +3,7 @@ package io.jtransformers.tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that go into a model. All rows have one length where the tokenizer was asked to pad, else each its own.
@@ -17,18 +18,21 @@ public final class BatchEncoding {
     private final int[][] tokenTypeIds;
     private final int[] overflowToSampleMapping;
     private final List<Encoding> encodings;
+    private final int @Nullable [][] assistantMasks;
 
     private BatchEncoding(
             int[][] inputIds,
             int[][] attentionMask,
             int[][] tokenTypeIds,
             int[] overflowToSampleMapping,
-            List<Encoding> encodings) {
+            List<Encoding> encodings,
+            int @Nullable [][] assistantMasks) {
         this.inputIds = inputIds;
         this.attentionMask = attentionMask;
         this.tokenTypeIds = tokenTypeIds;
         this.overflowToSampleMapping = overflowToSampleMapping;
         this.encodings = encodings;
+        this.assistantMasks = assistantMasks;
     }
 
     /** The encodings of a batch, one row each. */
@@ -55,7 +59,8 @@ public final class BatchEncoding {
                 encodings.stream().map(Encoding::attentionMask).toArray(int[][]::new),
                 encodings.stream().map(Encoding::typeIds).toArray(int[][]::new),
                 overflowToSampleMapping.clone(),
-                List.copyOf(encodings));
+                List.copyOf(encodings),
+                null);
     }
 
     /** Rows of ids that were made elsewhere: every id is attended, has type 0, and its text is not known. */
@@ -91,7 +96,23 @@ public final class BatchEncoding {
             types[row] = new int[inputIds[row].length];
             samples[row] = row;
         }
-        return new BatchEncoding(copy(inputIds), copy(attentionMask), types, samples, List.of());
+        return new BatchEncoding(copy(inputIds), copy(attentionMask), types, samples, List.of(), null);
+    }
+
+    /**
+     * The same rows with {@link #assistantMasks()}.
+     *
+     * @param masks rows of the same lengths, 1 for tokens of the assistant and 0 for others
+     */
+    public BatchEncoding withAssistantMasks(int[][] masks) {
+        if (!Arrays.equals(
+                lengths(), Arrays.stream(masks).mapToInt(row -> row.length).toArray())) {
+            throw new IllegalArgumentException(
+                    "Rows of ids have the lengths %s, those of assistant masks %s; they must be the same."
+                            .formatted(Arrays.toString(lengths()), Arrays.deepToString(masks)));
+        }
+        return new BatchEncoding(
+                inputIds, attentionMask, tokenTypeIds, overflowToSampleMapping, encodings, copy(masks));
     }
 
     /** The number of rows. */
@@ -122,6 +143,21 @@ public final class BatchEncoding {
     /** 1 for tokens that the tokenizer added around the texts, and for padding: {@code [rows][tokens]}. */
     public int[][] specialTokensMask() {
         return known().stream().map(Encoding::specialTokensMask).toArray(int[][]::new);
+    }
+
+    /**
+     * 1 for tokens that the assistant said, 0 for others: {@code [rows][tokens]}. Known of conversations that were
+     * encoded with {@link ChatTemplateOptions#returnAssistantTokensMask()}.
+     *
+     * @throws TokenizerException if it was not asked for
+     */
+    public int[][] assistantMasks() {
+        if (assistantMasks == null) {
+            throw new TokenizerException(
+                    "Assistant masks were asked for, but these rows have none; encode a conversation with"
+                            + " ChatTemplateOptions.builder().returnAssistantTokensMask(true).");
+        }
+        return copy(assistantMasks);
     }
 
     /** The number of entries of each row, padding included. */

@@ -64,11 +64,54 @@ public interface Tokenizer {
     }
 
     /**
-     * Encodes a conversation as the model was trained to see it, up to where the assistant is to answer.
-     *
-     * @throws ChatTemplateException if this tokenizer has no chat template or the template refuses the conversation
+     * The chat templates by name: {@code default}, and others such as {@code tool_use}; empty if this tokenizer has
+     * none, or frames conversations without a template.
      */
-    BatchEncoding encodeChat(List<ChatMessage> messages);
+    default Map<String, String> chatTemplates() {
+        return Map.of();
+    }
+
+    /**
+     * The text of a conversation as the model was trained to see it.
+     *
+     * @throws ChatTemplateException if this tokenizer has no chat template, or the template refuses the conversation
+     */
+    default String applyChatTemplate(List<ChatMessage> messages, ChatTemplateOptions options) {
+        throw new ChatTemplateException(
+                ("A conversation of %d messages was to become text, but this tokenizer has no chat template; write the"
+                                + " prompt as text.")
+                        .formatted(messages.size()));
+    }
+
+    /**
+     * The ids of conversations, one row each.
+     *
+     * @throws ChatTemplateException if this tokenizer has no chat template, or the template refuses a conversation
+     */
+    default BatchEncoding encodeChats(List<List<ChatMessage>> conversations, ChatTemplateOptions options) {
+        throw new ChatTemplateException(
+                ("%d conversations were to be encoded, but this tokenizer has no chat template; write the prompts as"
+                                + " text and encode that.")
+                        .formatted(conversations.size()));
+    }
+
+    /**
+     * The ids of a conversation; a batch of one row.
+     *
+     * @throws ChatTemplateException if this tokenizer has no chat template, or the template refuses the conversation
+     */
+    default BatchEncoding encodeChat(List<ChatMessage> messages, ChatTemplateOptions options) {
+        return encodeChats(List.of(messages), options);
+    }
+
+    /**
+     * The ids of a conversation up to where the assistant is to answer.
+     *
+     * @throws ChatTemplateException if this tokenizer has no chat template, or the template refuses the conversation
+     */
+    default BatchEncoding encodeChat(List<ChatMessage> messages) {
+        return encodeChat(messages, ChatTemplateOptions.FOR_GENERATION);
+    }
 
     /** The tokens of a text, without special tokens around it. */
     default List<String> tokenize(String text) {

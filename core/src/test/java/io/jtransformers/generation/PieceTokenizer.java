@@ -1,7 +1,6 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.tokenizer.BatchEncoding;
-import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
@@ -60,11 +59,6 @@ final class PieceTokenizer implements Tokenizer {
 
     @Override
     public BatchEncoding call(List<TextInput> inputs, EncodeOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public BatchEncoding encodeChat(List<ChatMessage> messages) {
         throw new UnsupportedOperationException();
     }
 
