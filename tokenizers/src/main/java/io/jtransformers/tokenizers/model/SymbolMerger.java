@@ -64,7 +64,7 @@ final class SymbolMerger {
         while (size > 1) {
             int best = 0;
             for (int index = 1; index + 1 < size; index++) {
-                best = merges[index] < merges[best] ? index : best;
+                best = merges[index] >> 32 < merges[best] >> 32 ? index : best;
             }
             if (merges[best] == MergeTable.NONE) {
                 return;

@@ -4,6 +4,7 @@ import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonObject;
 import io.jtransformers.tokenizers.text.ByteAlphabet;
 import io.jtransformers.tokenizers.text.Characters;
+import io.jtransformers.tokenizers.text.CharsMap;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import io.jtransformers.tokenizers.text.PatternReader;
 import java.util.Base64;
@@ -83,7 +84,8 @@ public final class NormalizerReader {
 
     private static Normalizer precompiled(JsonObject spec) {
         try {
-            return new PrecompiledNormalizer(Base64.getDecoder().decode(spec.text("precompiled_charsmap")));
+            return new PrecompiledNormalizer(
+                    new CharsMap(Base64.getDecoder().decode(spec.text("precompiled_charsmap"))));
         } catch (IllegalArgumentException e) {
             throw spec.error("has a precompiled_charsmap that " + e.getMessage());
         }

@@ -15,6 +15,17 @@ public final class Utf8 {
         return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
     }
 
+    /** The number of bytes of a part of a text. */
+    public static int length(String text, int start, int end) {
+        int length = 0;
+        for (int index = start; index < end; ) {
+            int codePoint = text.codePointAt(index);
+            length += length(codePoint);
+            index += Character.charCount(codePoint);
+        }
+        return length;
+    }
+
     /** The byte of a character at {@code position}, from 0 to 255. */
     public static int byteOf(int codePoint, int position) {
         int known = codePoint >= 0xD800 && codePoint <= 0xDFFF ? REPLACEMENT : codePoint;
@@ -58,6 +69,12 @@ public final class Utf8 {
             index += valid;
         }
         return true;
+    }
+
+    /** The number of bytes of the well-formed character that begins at {@code index}; 0 if there is none. */
+    public static int characterLength(byte[] bytes, int index) {
+        int valid = validLength(bytes, index, bytes.length);
+        return valid == sequenceLength(bytes[index] & 0xFF) ? valid : 0;
     }
 
     /** How many bytes at the end of {@code bytes} are the beginning of a character that may still be completed. */
