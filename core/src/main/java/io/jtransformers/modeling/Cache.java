@@ -6,22 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The past keys and values of a batch: an ordered list of {@link SequenceCache}s, as {@code past_key_values} of
- * Transformers is seen from outside.
+ * The past of a batch, keys and values or states: an ordered list of {@link SequenceCache}s, as {@code past_key_values}
+ * of Transformers is seen from outside.
  *
  * <p>Closing it gives its memory back to the model at once; a cache that nobody holds any more does so in time, and a
  * model that closes frees those of all its caches. Belongs to one caller at a time.
  */
 public final class Cache implements AutoCloseable {
 
-    private final KeyValueReader reader;
+    private final Reader reader;
     private final List<SequenceCache> sequences;
 
     /** Reads what a layer keeps of a sequence; the model does it, since it has the queue. */
-    interface KeyValueReader {
+    interface Reader {
 
         /** Keys and values of {@code layer}, each {@code [keyValueHeads, positions, headDim]}. */
-        LayerKeyValues read(SequenceCache sequence, int layer, int firstPosition, int count);
+        LayerKeyValues read(SequenceCache sequence, int layer);
+
+        /** The state of {@code layer}, {@code [heads, headDim, headDim]}. */
+        HostTensor readState(SequenceCache sequence, int layer);
     }
 
     /**
@@ -32,7 +35,7 @@ public final class Cache implements AutoCloseable {
      */
     public record LayerKeyValues(HostTensor keys, HostTensor values) {}
 
-    Cache(KeyValueReader reader, List<SequenceCache> sequences) {
+    Cache(Reader reader, List<SequenceCache> sequences) {
         this.reader = reader;
         this.sequences = new ArrayList<>(sequences);
     }
@@ -53,17 +56,44 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Makes row {@code i} continue what row {@code rows[i]} was: repeats, drops and permutes rows by sharing blocks;
-     * {@code reorder_cache} of Transformers.
+     * Makes row {@code i} continue what row {@code rows[i]} was: repeats, drops and permutes rows by sharing blocks and
+     * states; {@code reorder_cache} of Transformers.
      */
     public void reorder(int... rows) {
         List<SequenceCache> reordered = new ArrayList<>(rows.length);
         for (int row : rows) {
             reordered.add(sequences.get(row).fork());
         }
+        replaceBy(reordered);
+    }
+
+    /** What the cache holds now, to {@linkplain #restore go back to}; the caller closes it. */
+    public CacheSnapshot snapshot() {
+        return new CacheSnapshot(sequences.stream().map(SequenceCache::fork).toList());
+    }
+
+    /**
+     * Goes back to what {@code snapshot} holds, which stays as it is; the {@link #sequences()} are new ones. Unlike
+     * {@link #crop}, this works whatever the layers keep.
+     *
+     * @param snapshot of this cache or of another of the same model
+     * @throws IllegalArgumentException if it is of another model
+     */
+    public void restore(CacheSnapshot snapshot) {
+        for (SequenceCache kept : snapshot.sequences()) {
+            if (sequences.stream().anyMatch(sequence -> sequence.pools() != kept.pools())) {
+                throw new IllegalArgumentException(
+                        "A snapshot was to be restored into the cache of another model than the one that it is of;"
+                                + " restore it into a cache of its own model.");
+            }
+        }
+        replaceBy(snapshot.sequences().stream().map(SequenceCache::fork).toList());
+    }
+
+    private void replaceBy(List<SequenceCache> replacements) {
         sequences.forEach(SequenceCache::close);
         sequences.clear();
-        sequences.addAll(reordered);
+        sequences.addAll(replacements);
     }
 
     /**
@@ -80,6 +110,7 @@ public final class Cache implements AutoCloseable {
      *
      * @param layer from 0
      * @return keys and values {@code [batch, keyValueHeads, positions, headDim]}
+     * @throws IllegalArgumentException if the layer is recurrent
      * @throws IllegalStateException if the sequences differ in length
      */
     public LayerKeyValues read(int layer) {
@@ -89,15 +120,23 @@ public final class Cache implements AutoCloseable {
                     "A cache of sequences of different lengths was to be read as one tensor; read them one by one.");
         }
         List<LayerKeyValues> rows =
-                sequences.stream().map(sequence -> read(sequence, layer)).toList();
+                sequences.stream().map(sequence -> reader.read(sequence, layer)).toList();
         return new LayerKeyValues(
                 stack(rows.stream().map(LayerKeyValues::keys).toList()),
                 stack(rows.stream().map(LayerKeyValues::values).toList()));
     }
 
-    private LayerKeyValues read(SequenceCache sequence, int layer) {
-        int count = sequence.pools().spec(layer).visible(sequence.length());
-        return reader.read(sequence, layer, sequence.length() - count, count);
+    /**
+     * The state that a recurrent layer keeps of every sequence; zeros of one without tokens.
+     *
+     * @param layer from 0
+     * @return {@code [batch, heads, headDim, headDim]}
+     * @throws IllegalArgumentException if the layer keeps keys and values
+     */
+    public HostTensor readState(int layer) {
+        return stack(sequences.stream()
+                .map(sequence -> reader.readState(sequence, layer))
+                .toList());
     }
 
     private static HostTensor stack(List<HostTensor> rows) {

@@ -6,14 +6,14 @@ import io.jtransformers.tensor.Tensor;
 import java.util.concurrent.CancellationException;
 
 /**
- * What the layers of one step share beside the hidden states: which rows belong to whom, the rotary angles, where keys
- * and values are kept, and who wants to see what is computed on the way.
+ * What the layers of one step share beside the hidden states: which rows belong to whom, the rotary angles, where keys,
+ * values and states are kept, and who wants to see what is computed on the way.
  *
  * @param queue runs the kernels
  * @param batch the rows
  * @param cosines {@code [tokens, rotaryDim / 2]}
  * @param sines same shape
- * @param pools where each layer's keys and values are
+ * @param pools where each layer's keys and values, or states, are
  * @param recorder receives intermediate results
  * @param cancellation asks to stop between layers
  * @param caller the thread whose interrupt asks to stop, too
@@ -42,5 +42,12 @@ public record ForwardContext(
     /** The block table of a layer's pool, {@code [sequences, blocks]}. */
     public Tensor blockTable(CachePools.LayerPlace place) {
         return batch.blockTables().get(place.group());
+    }
+
+    /**
+     * The slots of a recurrent layer's pool, {@code [sequences, 2]}: those that are read and those that are written.
+     */
+    public Tensor slots(CachePools.StatePlace place) {
+        return batch.recurrentSlots().get(place.group());
     }
 }

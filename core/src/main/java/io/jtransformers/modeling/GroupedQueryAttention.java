@@ -57,7 +57,7 @@ public final class GroupedQueryAttention {
 
     /** The keys and values that a layer with this attention keeps. */
     public LayerCacheSpec cacheSpec() {
-        return new LayerCacheSpec(numKeyValueHeads, headDim, window);
+        return new LayerCacheSpec.KeyValueLayer(numKeyValueHeads, headDim, window);
     }
 
     /**

@@ -71,6 +71,11 @@ final class HostRecorder implements OutputRecorder {
     }
 
     @Override
+    public void states(Tensor states) {
+        attentions.add(states.toHost());
+    }
+
+    @Override
     public void routerLogits(Tensor logits) {
         if (wantsRouterLogits()) {
             routerLogits.add(logits.toHost());
@@ -82,7 +87,10 @@ final class HostRecorder implements OutputRecorder {
         return List.copyOf(hiddenStates);
     }
 
-    /** An entry {@code [batch, heads, time, keys]} for each layer; empty if they were not asked for. */
+    /**
+     * For each layer an entry {@code [batch, heads, time, keys]}, or of a recurrent layer {@code [batch, heads,
+     * headDim, headDim]}; empty if they were not asked for.
+     */
     List<HostTensor> attentions() {
         return List.copyOf(attentions);
     }

@@ -36,6 +36,12 @@ public interface OutputRecorder {
     /** The probabilities of a softmax layer: for each sequence {@code [heads, rows, keys]}. */
     default void attentions(List<Tensor> probabilities) {}
 
+    /**
+     * The states of a recurrent layer after the step, {@code [sequences, heads, headDim, headDim]}; asked for with
+     * {@link #wantsAttentions}, whose place they take.
+     */
+    default void states(Tensor states) {}
+
     /** A router's scores of a mixture of experts before its softmax; {@code [tokens, experts]}. */
     default void routerLogits(Tensor routerLogits) {}
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * stay rows, since the reference counts them, and the mask hides them from the others.
  *
  * <p>A row without mask and cache whose {@code position_ids} restart holds several texts; it becomes several sequences.
+ * Recurrent layers run on through them in the reference, so where there are any it stays one sequence, whose texts see
+ * nothing of each other in the other layers.
  */
 final class PaddedBatch implements AutoCloseable {
 
@@ -20,6 +22,7 @@ final class PaddedBatch implements AutoCloseable {
     private final int timeSteps;
     private final int[] positions; // [batch · time]
     private final List<Segment> segments;
+    private final @Nullable HostTensor packedBias;
     private final Cache cache;
     private final boolean isWanted;
     private boolean closesCache;
@@ -27,7 +30,13 @@ final class PaddedBatch implements AutoCloseable {
     /** Tokens {@code from} to before {@code to} of a row: one sequence. */
     record Segment(int row, int from, int to) {}
 
-    private PaddedBatch(ModelInputs inputs, Cache cache, boolean isWanted, int[] positions, List<Segment> segments) {
+    private PaddedBatch(
+            ModelInputs inputs,
+            Cache cache,
+            boolean isWanted,
+            int[] positions,
+            List<Segment> segments,
+            @Nullable HostTensor packedBias) {
         this.inputs = inputs;
         this.batchSize = inputs.batchSize();
         this.timeSteps = inputs.timeSteps();
@@ -36,6 +45,7 @@ final class PaddedBatch implements AutoCloseable {
         this.closesCache = inputs.pastKeyValues() == null;
         this.positions = positions;
         this.segments = segments;
+        this.packedBias = packedBias;
     }
 
     /**
@@ -58,8 +68,13 @@ final class PaddedBatch implements AutoCloseable {
         int[] positions = positions(inputs, past);
         boolean mayBePacked = !isCached && inputs.attentionMask() == null && inputs.positionIds() != null;
         List<Segment> segments = segments(inputs, positions, mayBePacked);
+        HostTensor packedBias = null;
+        if (segments.size() > batchSize && model.hasRecurrentLayers()) {
+            packedBias = PackedTexts.attentionBias(inputs.timeSteps(), segments, model.slidingWindow());
+            segments = segments(inputs, positions, false);
+        }
         Cache cache = past != null ? past : model.newCache(segments.size());
-        return new PaddedBatch(inputs, cache, isCached, positions, segments);
+        return new PaddedBatch(inputs, cache, isCached, positions, segments, packedBias);
     }
 
     private static void checkTokens(ModelInputs inputs, PreTrainedConfig config) {
@@ -160,7 +175,7 @@ final class PaddedBatch implements AutoCloseable {
                         : embeds.view(
                                 (long) batchSize * timeSteps, embeds.shape().dimension(2)),
                 mask == null || isDense ? null : keyMask(mask),
-                mask != null && isDense ? denseBias(mask) : null,
+                mask != null && isDense ? denseBias(mask) : packedBias,
                 StepInput.greatestPosition(steps) + 1);
     }
 

@@ -1,8 +1,6 @@
 package io.jtransformers.modeling;
 
-import io.jtransformers.backend.ComputeQueue;
 import io.jtransformers.backend.DeviceSpec;
-import io.jtransformers.backend.KeyValueSlice;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.checkpoint.LoadingReport;
@@ -11,9 +9,7 @@ import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -72,9 +68,32 @@ public abstract class PreTrainedModel implements AutoCloseable {
         return resources().weights().footprint() + resources().pools().footprint();
     }
 
-    /** Blocks that open caches hold; 0 when all are closed. */
+    /** Blocks and slots that open caches hold; 0 when all are closed. */
     public int usedCacheBlocks() {
         return resources().pools().usedBlocks();
+    }
+
+    /** Whether some layer keeps a state of each sequence rather than its positions. */
+    final boolean hasRecurrentLayers() {
+        return resources().pools().hasRecurrentLayers();
+    }
+
+    /**
+     * How many keys a query sees in the layers that keep keys; 0 for all.
+     *
+     * @throws InputException if they differ
+     */
+    final int slidingWindow() {
+        int[] windows = resources().pools().groups().stream()
+                .mapToInt(group -> group.spec().window())
+                .distinct()
+                .toArray();
+        if (windows.length > 1) {
+            throw new InputException(
+                    "position_ids restart within a row, but the layers of this model see different windows (%s); give each text a row of its own."
+                            .formatted(Arrays.toString(windows)));
+        }
+        return windows.length == 0 ? 0 : windows[0];
     }
 
     /** The decoder, for heads. */
@@ -90,7 +109,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
     public Cache newCache(int batchSize) {
         CachePools pools = resources().pools();
         return new Cache(
-                this::readKeyValues,
+                new PooledCacheReader(this::resources),
                 IntStream.range(0, batchSize)
                         .mapToObj(index -> SequenceCache.open(pools))
                         .toList());
@@ -181,31 +200,6 @@ public abstract class PreTrainedModel implements AutoCloseable {
                 TokenBatchWriter.tableWidth(input, pools),
                 31 * decoder.rotary().variant(input.ropeLength()) + input.headRows().length,
                 hasOneShape && !recorder.isRecording());
-    }
-
-    private Cache.LayerKeyValues readKeyValues(SequenceCache sequence, int layer, int firstPosition, int count) {
-        try (ModelResources.Session session = resources().openSession();
-                SequenceCache.Use _ = sequence.use()) {
-            ComputeQueue queue = session.queue();
-            List<HostTensor> read = new ArrayList<>();
-            queue.run(StepKey.once(this), () -> {
-                CachePools.LayerPlace place = sequence.pools().place(layer);
-                var layout = place.pool().store().layout();
-                BlockList blocks = sequence.blocks(place.group());
-                try (var scope = TensorScope.open(queue)) {
-                    Tensor table = scope.ofInts(
-                            IntStream.range(0, blocks.size()).map(blocks::block).toArray());
-                    Shape shape = Shape.of(layout.keyValueHeads(), count, layout.headDim());
-                    Tensor keys = scope.allocate(DataType.F32, shape);
-                    Tensor values = scope.allocate(DataType.F32, shape);
-                    var slice = new KeyValueSlice(place.pool().store(), place.layer(), table, firstPosition, count);
-                    queue.keyValues().gather(slice, keys, values);
-                    read.add(keys.toHost());
-                    read.add(values.toHost());
-                }
-            });
-            return new Cache.LayerKeyValues(read.get(0), read.get(1));
-        }
     }
 
     /**

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one sequence over all layers of a model. Blocks are reserved before a step and the length advances after
- * it; within a step nothing of it changes.
+ * The state of one sequence over all layers of a model: blocks of keys and values, slots of recurrent states. They are
+ * reserved before a step and the length advances after it; within a step nothing of it changes, and a step that fails
+ * leaves it as it was.
  *
  * <p>Belongs to one caller: a second thread that uses it at the same time gets a {@link CacheInUseException}.
  */
@@ -18,17 +19,22 @@ public final class SequenceCache implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final CachePools pools;
-    private final List<BlockList> blocks; // one for each pool
+    private final List<BlockList> blocks; // one for each pool of blocks
+    private final List<StateSlot> states; // one for each pool of slots
     private final Cleaner.Cleanable cleanable;
     private final AtomicReference<@Nullable String> userName = new AtomicReference<>();
     private int length;
     private boolean closed;
 
-    private SequenceCache(CachePools pools, List<BlockList> blocks, int length) {
+    private SequenceCache(CachePools pools, List<BlockList> blocks, List<StateSlot> states, int length) {
         this.pools = pools;
         this.blocks = blocks;
+        this.states = states;
         this.length = length;
-        this.cleanable = CLEANER.register(this, () -> blocks.forEach(list -> list.crop(0)));
+        this.cleanable = CLEANER.register(this, () -> {
+            blocks.forEach(list -> list.crop(0));
+            states.forEach(StateSlot::clear);
+        });
     }
 
     /** An empty cache. */
@@ -36,7 +42,8 @@ public final class SequenceCache implements AutoCloseable {
         var lists = pools.groups().stream()
                 .map(group -> new BlockList(group.pool()))
                 .toList();
-        return new SequenceCache(pools, lists, 0);
+        return new SequenceCache(
+                pools, lists, pools.slotPools().stream().map(StateSlot::new).toList(), 0);
     }
 
     /** How many tokens the sequence has, those that a sliding window has passed included. */
@@ -52,14 +59,20 @@ public final class SequenceCache implements AutoCloseable {
     /** Makes room for {@code tokens} more. */
     void reserve(int tokens) {
         blocks.forEach(list -> list.reserve(length, length + tokens));
+        if (tokens > 0) {
+            states.forEach(StateSlot::reserve);
+        }
     }
 
     /** Counts {@code tokens} that a step has written, and gives back what no later query sees. */
     void advance(int tokens) {
         length += tokens;
         for (int group = 0; group < blocks.size(); group++) {
-            LayerCacheSpec spec = pools.groups().get(group).spec();
+            LayerCacheSpec.KeyValueLayer spec = pools.groups().get(group).spec();
             blocks.get(group).releaseBefore(length - spec.visible(length));
+        }
+        if (tokens > 0) {
+            states.forEach(StateSlot::advance);
         }
     }
 
@@ -67,34 +80,55 @@ public final class SequenceCache implements AutoCloseable {
         return blocks.get(group);
     }
 
+    StateSlot state(int group) {
+        return states.get(group);
+    }
+
     /** A second cache with the same contents. Nothing is copied until one of the two goes on. */
     public SequenceCache fork() {
         try (Use _ = use()) {
-            return new SequenceCache(pools, blocks.stream().map(BlockList::fork).toList(), length);
+            return new SequenceCache(
+                    pools,
+                    blocks.stream().map(BlockList::fork).toList(),
+                    states.stream().map(StateSlot::fork).toList(),
+                    length);
         }
     }
 
     /**
      * Forgets all but the first {@code newLength} tokens.
      *
-     * @throws IllegalArgumentException if there are fewer, or a sliding layer has let go of keys that would be needed
+     * @throws IllegalArgumentException if there are fewer, a sliding layer has let go of keys that would be needed, or
+     *     a recurrent layer's state has them all in one
      */
     public void crop(int newLength) {
         try (Use _ = use()) {
-            if (newLength < 0 || newLength > length) {
-                throw new IllegalArgumentException("A cache of %d tokens was to be cropped to %d; crop to 0 to %1$d."
-                        .formatted(length, newLength));
-            }
-            for (int group = 0; group < blocks.size(); group++) {
-                LayerCacheSpec spec = pools.groups().get(group).spec();
-                if (newLength - spec.visible(newLength) < blocks.get(group).firstPosition()) {
-                    throw new IllegalArgumentException(
-                            "A cache of %d tokens was to be cropped to %d, but a layer with a sliding window of %d has let go of keys that are needed; fork the cache before the tokens that may be taken back."
-                                    .formatted(length, newLength, spec.window()));
-                }
-            }
+            checkCrop(newLength);
             blocks.forEach(list -> list.crop(newLength));
+            if (newLength == 0) {
+                states.forEach(StateSlot::clear);
+            }
             length = newLength;
+        }
+    }
+
+    private void checkCrop(int newLength) {
+        if (newLength < 0 || newLength > length) {
+            throw new IllegalArgumentException(
+                    "A cache of %d tokens was to be cropped to %d; crop to 0 to %1$d.".formatted(length, newLength));
+        }
+        if (!states.isEmpty() && newLength != 0 && newLength != length) {
+            throw new IllegalArgumentException(
+                    "A cache of %d tokens was to be cropped to %d, but the state of a linear attention layer cannot forget single tokens; take a snapshot before the tokens that may be taken back, and restore it (Cache.snapshot, Cache.restore)."
+                            .formatted(length, newLength));
+        }
+        for (int group = 0; group < blocks.size(); group++) {
+            LayerCacheSpec.KeyValueLayer spec = pools.groups().get(group).spec();
+            if (newLength - spec.visible(newLength) < blocks.get(group).firstPosition()) {
+                throw new IllegalArgumentException(
+                        "A cache of %d tokens was to be cropped to %d, but a layer with a sliding window of %d has let go of keys that are needed; take a snapshot before the tokens that may be taken back, and restore it (Cache.snapshot, Cache.restore)."
+                                .formatted(length, newLength, spec.window()));
+            }
         }
     }
 
@@ -129,7 +163,7 @@ public final class SequenceCache implements AutoCloseable {
         }
     }
 
-    /** Gives back all blocks; a second call does nothing. */
+    /** Gives back all blocks and slots; a second call does nothing. */
     @Override
     public void close() {
         if (!closed) {

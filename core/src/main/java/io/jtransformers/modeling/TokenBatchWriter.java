@@ -73,9 +73,9 @@ final class TokenBatchWriter {
                 scope.ofInts(keyLengths),
                 scope.ofInts(input.headRows()),
                 blockTables(scope),
-                List.of(),
+                recurrentSlots(scope),
                 keyMask(scope, plan),
-                null,
+                valueMask(scope, plan),
                 bias == null ? null : scope.upload(bias));
     }
 
@@ -96,6 +96,36 @@ final class TokenBatchWriter {
         return tables;
     }
 
+    private List<Tensor> recurrentSlots(TensorScope scope) {
+        List<Tensor> tables = new ArrayList<>();
+        for (int group = 0; group < pools.slotPools().size(); group++) {
+            int[] entries = new int[2 * sequences];
+            for (int sequence = 0; sequence < sequences; sequence++) {
+                StateSlot state = input.sequences().get(sequence).cache().state(group);
+                entries[2 * sequence] = state.current();
+                entries[2 * sequence + 1] = state.next();
+            }
+            tables.add(scope.ofInts(entries).view(sequences, 2));
+        }
+        return tables;
+    }
+
+    /** The key mask for states: as in the reference, only a sequence's first step knows of pads. */
+    private @Nullable Tensor valueMask(TensorScope scope, TokenBatch.Plan plan) {
+        boolean[] @Nullable [] shown = input.keyMask();
+        if (shown == null || !pools.hasRecurrentLayers()) {
+            return null;
+        }
+        int[] entries = new int[tokens];
+        for (int sequence = 0; sequence < sequences; sequence++) {
+            boolean isFirst = plan.pastLength(sequence) == 0;
+            for (int row = 0; row < plan.rowCount(sequence); row++) {
+                entries[plan.rowStart(sequence) + row] = isFirst && !shown[sequence][row] ? 0 : 1;
+            }
+        }
+        return flags(scope, Shape.of(tokens), entries);
+    }
+
     private @Nullable Tensor keyMask(TensorScope scope, TokenBatch.Plan plan) {
         boolean[] @Nullable [] shown = input.keyMask();
         if (shown == null) {
@@ -108,10 +138,14 @@ final class TokenBatchWriter {
                 entries[sequence * keys + key] = shown[sequence][key] ? 1 : 0;
             }
         }
-        Tensor mask = scope.allocate(DataType.BOOL, Shape.of(sequences, keys));
+        return flags(scope, Shape.of(sequences, keys), entries);
+    }
+
+    private static Tensor flags(TensorScope scope, Shape shape, int[] entries) {
+        Tensor flags = scope.allocate(DataType.BOOL, shape);
         try (var inner = TensorScope.open(scope.queue())) {
-            mask.assign(inner.ofInts(entries).view(sequences, keys));
+            flags.assign(inner.ofInts(entries).view(shape.toArray()));
         }
-        return mask;
+        return flags;
     }
 }

@@ -2,11 +2,25 @@ package io.jtransformers.modeling;
 
 import io.jtransformers.backend.DeviceSpec;
 import io.jtransformers.backend.host.HostBackend;
+import io.jtransformers.tensor.HostTensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Real caches without a model, for tests of what is above models; one layer, whose keys nobody writes. */
 public final class LayerlessCaches implements AutoCloseable {
+
+    /** Of caches that nobody reads. */
+    static final Cache.Reader UNREADABLE = new Cache.Reader() {
+        @Override
+        public Cache.LayerKeyValues read(SequenceCache sequence, int layer) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public HostTensor readState(SequenceCache sequence, int layer) {
+            throw new UnsupportedOperationException();
+        }
+    };
 
     private final HostBackend backend = new HostBackend(DeviceSpec.parse("cpu"));
     private final CachePools pools = new CachePools(List.of(LayerCacheSpec.growing(1, 1)), backend, 4);
@@ -16,11 +30,8 @@ public final class LayerlessCaches implements AutoCloseable {
 
     /** An empty cache. */
     public Cache newCache(int batchSize) {
-        Cache.KeyValueReader reader = (sequence, layer, firstPosition, count) -> {
-            throw new UnsupportedOperationException();
-        };
         return new Cache(
-                reader,
+                UNREADABLE,
                 IntStream.range(0, batchSize)
                         .mapToObj(index -> SequenceCache.open(pools))
                         .toList());

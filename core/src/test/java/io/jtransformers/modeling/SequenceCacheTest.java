@@ -164,10 +164,9 @@ class SequenceCacheTest {
     }
 
     private static SequenceCache onlySequenceOfADroppedBatch(CachePools pools) {
-        Cache.KeyValueReader none = (sequence, layer, firstPosition, count) -> {
-            throw new UnsupportedOperationException("nothing is read here");
-        };
-        return new Cache(none, List.of(SequenceCache.open(pools))).sequences().getFirst();
+        return new Cache(LayerlessCaches.UNREADABLE, List.of(SequenceCache.open(pools)))
+                .sequences()
+                .getFirst();
     }
 
     /** The collector and the cleaner come when they like, so they are asked again and again. */
