@@ -12,6 +12,7 @@ module io.jtransformers.core {
     exports io.jtransformers.backend.host;
     exports io.jtransformers.checkpoint;
     exports io.jtransformers.generation;
+    exports io.jtransformers.generation.constrained;
     exports io.jtransformers.heads;
     exports io.jtransformers.hub;
     exports io.jtransformers.modeling;

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,14 @@ public interface Tokenizer {
                                 "The token of id %d was asked for, but there are %d tokens; is it another model's?"
                                         .formatted(id, length()))))
                 .toList();
+    }
+
+    /**
+     * What a token writes within a text, as bytes of UTF-8; a token may hold a part of a character. Empty where it
+     * writes nothing or the vocabulary lacks it.
+     */
+    default byte[] tokenBytes(int id) {
+        return decode(new int[] {id}).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The size of the vocabulary without added tokens. */

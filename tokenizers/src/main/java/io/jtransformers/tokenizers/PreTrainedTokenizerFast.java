@@ -173,6 +173,11 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
     }
 
     @Override
+    public byte[] tokenBytes(int id) {
+        return pipeline.tokenBytes(id);
+    }
+
+    @Override
     public DecodeStream decodeStream(DecodeOptions options) {
         return pipeline.decodeStream(options.skipSpecialTokens());
     }

@@ -15,6 +15,7 @@ import io.jtransformers.tokenizers.postprocessor.TokenRow;
 import io.jtransformers.tokenizers.postprocessor.Truncation;
 import io.jtransformers.tokenizers.pretokenizer.PreTokenizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -217,6 +218,16 @@ public final class TokenizerPipeline {
     public @Nullable String token(int id) {
         String added = parts.added().written(id);
         return added != null ? added : parts.model().vocabulary().token(id);
+    }
+
+    /** What a token writes within a text, as bytes; empty for special tokens and ids without a token. */
+    public byte[] tokenBytes(int id) {
+        String token = token(id);
+        if (token == null || isSpecial(token)) {
+            return new byte[0];
+        }
+        Decoder decoder = parts.decoder();
+        return decoder == null ? (" " + token).getBytes(StandardCharsets.UTF_8) : decoder.bytes(token);
     }
 
     /** The id of a token, {@link Vocabulary#NONE} if there is none. */

@@ -2,6 +2,7 @@ package io.jtransformers.tokenizers.decoder;
 
 import io.jtransformers.tokenizers.text.Utf8;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,17 @@ final class ByteFallbackDecoder implements Decoder {
         }
         flush(run, decoded);
         return decoded;
+    }
+
+    @Override
+    public byte[] bytes(String token) {
+        int value = byteOf(token);
+        return value >= 0 ? new byte[] {(byte) value} : token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a token stands for a byte. */
+    static boolean isByte(String token) {
+        return byteOf(token) >= 0;
     }
 
     private static int byteOf(String token) {

@@ -20,4 +20,9 @@ final class ByteLevelDecoder implements Decoder {
         }
         return List.of(Utf8.decodeLossy(bytes.toByteArray(), bytes.size()));
     }
+
+    @Override
+    public byte[] bytes(String token) {
+        return ByteAlphabet.read(token);
+    }
 }

@@ -20,7 +20,7 @@ public final class DecoderReader {
     public static Decoder read(JsonObject spec) {
         return switch (spec.text("type")) {
             case "Sequence" ->
-                sequence(spec.objects("decoders").stream()
+                new DecoderSequence(spec.objects("decoders").stream()
                         .map(DecoderReader::read)
                         .toList());
             case "ByteLevel" -> new ByteLevelDecoder();
@@ -38,16 +38,6 @@ public final class DecoderReader {
                 new CtcDecoder(spec.text("pad_token"), spec.text("word_delimiter_token"), spec.flag("cleanup", true));
             default ->
                 throw spec.error("is a decoder of type '%s', which is not known here".formatted(spec.text("type")));
-        };
-    }
-
-    private static Decoder sequence(List<Decoder> steps) {
-        return tokens -> {
-            List<String> decoded = tokens;
-            for (Decoder step : steps) {
-                decoded = step.decode(decoded);
-            }
-            return decoded;
         };
     }
 

@@ -1,0 +1,100 @@
+package io.jtransformers.generation.constrained;
+
+import io.jtransformers.generation.FinishReason;
+import io.jtransformers.generation.LogitsProcessor;
+import io.jtransformers.generation.StoppingCriteria;
+import io.jtransformers.generation.TokenSequence;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forbids the tokens that would leave a constraint, and ends a sequence where only its end is left. One object serves
+ * one call of {@code generate} with any number of sequences; it belongs into the processors and the stopping criteria.
+ */
+public final class ConstraintLogitsProcessor implements LogitsProcessor, StoppingCriteria {
+
+    private final TokenConstraint constraint;
+    private final Set<Integer> eosTokenIds;
+    private final int maxNewTokens;
+    private final ConstraintState start;
+
+    /**
+     * A processor for one generation.
+     *
+     * @param constraint what the text must be
+     * @param eosTokenIds the tokens that end a sequence; they are possible where the text may end
+     * @param maxNewTokens the greatest number of new tokens; the text ends within it
+     * @throws ConstraintException if so many tokens may be too few for any allowed text
+     */
+    public ConstraintLogitsProcessor(TokenConstraint constraint, Set<Integer> eosTokenIds, int maxNewTokens) {
+        this.constraint = constraint;
+        this.eosTokenIds = Set.copyOf(eosTokenIds);
+        this.maxNewTokens = maxNewTokens;
+        this.start = constraint.start();
+        if (start.remaining() > maxNewTokens) {
+            throw new ConstraintException(
+                    "max_new_tokens is %d, but the shortest text that the constraint allows may take %d tokens; raise it."
+                            .formatted(maxNewTokens, start.remaining()));
+        }
+    }
+
+    @Override
+    public void process(TokenSequence sequence, float[] scores) {
+        ConstraintState state = state(sequence);
+        if (state.frames().isEmpty()) {
+            throw new ConstraintException(
+                    "The new tokens %s do not fit the constraint; is another processor or a prefix forcing tokens?"
+                            .formatted(Arrays.toString(sequence.newTokens())));
+        }
+        long[] mask = constraint.mask(state, maxNewTokens - sequence.newLength());
+        if (state.isComplete()) {
+            for (int id : eosTokenIds) {
+                if (id >= 0 && id < scores.length) {
+                    mask[id >> 6] |= 1L << id;
+                }
+            }
+        }
+        boolean isOpen = false;
+        for (int id = 0; id < scores.length; id++) {
+            if ((mask[id >> 6] >>> id & 1) == 0) {
+                scores[id] = Float.NEGATIVE_INFINITY;
+            }
+            isOpen |= Float.isFinite(scores[id]);
+        }
+        if (!isOpen) {
+            openAll(mask, scores);
+        }
+    }
+
+    /** Other processors, or a broken model, have left none of the tokens that fit: then one is as good as another. */
+    private static void openAll(long[] mask, float[] scores) {
+        for (int id = 0; id < scores.length; id++) {
+            if ((mask[id >> 6] >>> id & 1) != 0) {
+                scores[id] = 0;
+            }
+        }
+    }
+
+    /** Ends a sequence at a text that cannot go on. */
+    @Override
+    public @Nullable FinishReason check(TokenSequence sequence) {
+        if (eosTokenIds.contains(sequence.lastId())) {
+            return null;
+        }
+        ConstraintState state = state(sequence);
+        boolean canOnlyEnd = state.isComplete()
+                && Arrays.stream(constraint.mask(state, Math.max(1, maxNewTokens - sequence.newLength())))
+                        .allMatch(bits -> bits == 0);
+        return canOnlyEnd ? FinishReason.CRITERION : null;
+    }
+
+    /** Looked up token by token: beams share the beginning of their texts, and a sequence may have lost its end. */
+    private ConstraintState state(TokenSequence sequence) {
+        ConstraintState state = start;
+        for (int place = sequence.promptLength(); place < sequence.length(); place++) {
+            state = state.after(sequence.id(place));
+        }
+        return state;
+    }
+}

@@ -1,0 +1,114 @@
+package io.jtransformers.generation.constrained;
+
+import org.jspecify.annotations.Nullable;
+
+/** Collects the tokens that fit behind stacks of states. */
+final class MaskWalk {
+
+    private static final int ROOT = -1;
+
+    private final TokenConstraint constraint;
+    private final Grammar grammar;
+    private final TokenTrie tokens;
+    private final int limit;
+    private final long[] mask;
+
+    /**
+     * The state before the byte at each depth. A walk below a node only writes below it, so that one row serves all.
+     */
+    private final int[] path;
+
+    private int greatestRemaining;
+
+    /**
+     * A walk that has found nothing yet.
+     *
+     * @param limit tokens are left out after which it takes more bytes than this to the end
+     */
+    MaskWalk(TokenConstraint constraint, int limit) {
+        this.constraint = constraint;
+        this.grammar = constraint.grammar();
+        this.tokens = constraint.tokens();
+        this.limit = limit;
+        this.mask = new long[(tokens.vocabSize() + 63) >> 6];
+        this.path = new int[tokens.greatestDepth() + 1];
+    }
+
+    /** One bit for each token that was found. */
+    long[] mask() {
+        return mask;
+    }
+
+    /** The greatest number of bytes that it takes to the end after a token that was found. */
+    int greatestRemaining() {
+        return greatestRemaining;
+    }
+
+    /** Adds the tokens behind a stack. */
+    void addTokens(Frame frame) {
+        StateTokens known = limit == ShortestEnds.NEVER ? constraint.tokensOf(frame.state()) : null;
+        if (known == null) {
+            walk(frame, ROOT);
+            return;
+        }
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] |= known.mask()[i];
+        }
+        greatestRemaining = Math.max(greatestRemaining, known.greatestDistance() + remaining(frame.caller()));
+        for (int i = 0; i < known.nodes().length; i++) {
+            leave(known.states()[i], frame.caller(), known.nodes()[i]);
+        }
+    }
+
+    /** Goes on behind a node in what a state calls, or in its caller where its rule may end. */
+    private void leave(int state, @Nullable Frame caller, int node) {
+        int[] calls = grammar.calls(state);
+        for (int call = 0; call < calls.length; call += 2) {
+            Frame after = constraint.frame(calls[call + 1], caller);
+            if (after != null) {
+                enter(constraint.frame(grammar.start(calls[call]), after), node);
+            }
+        }
+        if (grammar.isEnd(state)) {
+            enter(caller, node);
+        }
+    }
+
+    private void enter(@Nullable Frame frame, int node) {
+        if (frame != null) {
+            walk(frame, node);
+            leave(frame.state(), frame.caller(), node);
+        }
+    }
+
+    /** Walks over the branch of {@code node} without the node itself. */
+    private void walk(Frame frame, int node) {
+        int end = node == ROOT ? tokens.size() : tokens.afterBranch(node);
+        if (node + 1 < end) {
+            path[tokens.depth(node + 1)] = frame.state();
+        }
+        int callers = remaining(frame.caller());
+        for (int child = node + 1; child < end; ) {
+            int depth = tokens.depth(child);
+            int next = grammar.next(path[depth], tokens.value(child));
+            int distance = next == Grammar.DEAD ? ShortestEnds.NEVER : constraint.distance(next);
+            if (distance == ShortestEnds.NEVER) {
+                child = tokens.afterBranch(child);
+                continue;
+            }
+            path[depth + 1] = next;
+            if (distance + callers <= limit && tokens.mark(child, mask)) {
+                greatestRemaining = Math.max(greatestRemaining, distance + callers);
+            }
+            if (tokens.afterBranch(child) > child + 1) {
+                leave(next, frame.caller(), child);
+                path[depth + 1] = next;
+            }
+            child++;
+        }
+    }
+
+    private static int remaining(@Nullable Frame caller) {
+        return caller == null ? 0 : caller.remaining();
+    }
+}

@@ -1,0 +1,150 @@
+package io.jtransformers.generation.constrained;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The nondeterministic automaton of one rule, built piece by piece as Thompson did: each state has edges that read
+ * nothing, edges that read a byte of a range, or a call of another rule.
+ */
+final class RuleAutomaton {
+
+    /** More states than this are a mistake in the schema, such as a text of up to a million characters. */
+    private static final int MOST_STATES = 1 << 19;
+
+    private static final int[] NONE = {};
+
+    private final List<State> states = new ArrayList<>();
+    private final int end;
+
+    RuleAutomaton(ByteExpression expression) {
+        int start = newState();
+        end = add(expression, start);
+    }
+
+    /** One state: at most one of byte edge and call, and any number of edges that read nothing. */
+    private static final class State {
+        private int[] silent = NONE;
+        private int firstByte = 1;
+        private int lastByte;
+        private int calledRule = -1;
+        private int target = -1;
+
+        void addSilent(int next) {
+            silent = Arrays.copyOf(silent, silent.length + 1);
+            silent[silent.length - 1] = next;
+        }
+    }
+
+    int firstByte(int state) {
+        return states.get(state).firstByte;
+    }
+
+    int lastByte(int state) {
+        return states.get(state).lastByte;
+    }
+
+    /** The rule that is called at a state, or -1. */
+    int calledRule(int state) {
+        return states.get(state).calledRule;
+    }
+
+    /** Where the byte edge or the call of a state leads, or -1 if it has none. */
+    int target(int state) {
+        return states.get(state).target;
+    }
+
+    boolean isEnd(int state) {
+        return state == end;
+    }
+
+    /** The states that are reached from {@code from} without reading, those included. */
+    BitSet closure(BitSet from) {
+        BitSet reached = (BitSet) from.clone();
+        int[] pending = from.stream().toArray();
+        int size = pending.length;
+        while (size > 0) {
+            for (int next : states.get(pending[--size]).silent) {
+                if (!reached.get(next)) {
+                    reached.set(next);
+                    pending = size == pending.length ? Arrays.copyOf(pending, 2 * size + 4) : pending;
+                    pending[size++] = next;
+                }
+            }
+        }
+        return reached;
+    }
+
+    private int newState() {
+        if (states.size() == MOST_STATES) {
+            throw new ConstraintException(
+                    "The constraint needs more than %d states; lower the greatest lengths and counts in it."
+                            .formatted(MOST_STATES));
+        }
+        states.add(new State());
+        return states.size() - 1;
+    }
+
+    /** Adds what matches {@code expression} behind {@code from} and returns its last state. */
+    private int add(ByteExpression expression, int from) {
+        return switch (expression) {
+            case ByteExpression.Range(int first, int last) -> {
+                int edge = silentStep(from);
+                State state = states.get(edge);
+                state.firstByte = first;
+                state.lastByte = last;
+                state.target = newState();
+                yield state.target;
+            }
+            case ByteExpression.Call(int rule) -> {
+                State state = states.get(silentStep(from));
+                state.calledRule = rule;
+                state.target = newState();
+                yield state.target;
+            }
+            case ByteExpression.Sequence(List<ByteExpression> parts) -> {
+                int last = from;
+                for (ByteExpression part : parts) {
+                    last = add(part, last);
+                }
+                yield last;
+            }
+            case ByteExpression.Choice(List<ByteExpression> options) -> {
+                int joined = newState();
+                for (ByteExpression option : options) {
+                    states.get(add(option, silentStep(from))).addSilent(joined);
+                }
+                yield joined;
+            }
+            case ByteExpression.Repeat repeat -> addRepeat(repeat, from);
+        };
+    }
+
+    private int addRepeat(ByteExpression.Repeat repeat, int from) {
+        int last = from;
+        for (int count = 0; count < repeat.least(); count++) {
+            last = add(repeat.part(), last);
+        }
+        if (repeat.most() == ByteExpression.UNBOUNDED) {
+            int loop = silentStep(last);
+            int again = add(repeat.part(), silentStep(loop));
+            states.get(again).addSilent(loop);
+            return silentStep(loop);
+        }
+        int joined = newState();
+        for (int count = repeat.least(); count < repeat.most(); count++) {
+            states.get(last).addSilent(joined);
+            last = add(repeat.part(), silentStep(last));
+        }
+        states.get(last).addSilent(joined);
+        return joined;
+    }
+
+    private int silentStep(int from) {
+        int next = newState();
+        states.get(from).addSilent(next);
+        return next;
+    }
+}
