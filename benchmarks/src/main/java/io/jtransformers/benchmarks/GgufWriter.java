@@ -77,7 +77,7 @@ final class GgufWriter implements AutoCloseable {
         tensorCount++;
     }
 
-    /** The data of the next declared tensor. */
+    /** The data of the next declared tensor, or of the next part of it. */
     void append(MemorySegment data) throws IOException {
         if (!hasHeader) {
             writeHeader();
@@ -87,6 +87,10 @@ final class GgufWriter implements AutoCloseable {
             write(data.asSlice(offset, Math.min(1 << 30, data.byteSize() - offset))
                     .asByteBuffer());
         }
+    }
+
+    /** Says that the tensor whose data was appended is whole. */
+    void endTensor() throws IOException {
         pad();
     }
 

@@ -2,8 +2,11 @@ package io.jtransformers.benchmarks;
 
 import io.jtransformers.AutoConfig;
 import io.jtransformers.checkpoint.SafetensorsWriter;
+import io.jtransformers.modeling.PreTrainedConfig;
 import io.jtransformers.models.ministral.MinistralConfig;
+import io.jtransformers.models.mixtral.MixtralConfig;
 import io.jtransformers.tensor.DataType;
+import io.jtransformers.tensor.Shape;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,16 +31,15 @@ public final class RandomCheckpoint {
     private RandomCheckpoint() {}
 
     /**
-     * Takes the path of a {@code config.json} of model type {@code ministral} or {@code mistral}, and the folder to
-     * write.
+     * Takes the path of a {@code config.json} of model type {@code ministral}, {@code mistral} or {@code mixtral}, and
+     * the folder to write.
      */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2 || !(AutoConfig.fromPretrained(arguments[0]) instanceof MinistralConfig config)) {
-            System.err.println(
-                    "Usage: RandomCheckpoint CONFIG.json FOLDER, with a config of model_type ministral or mistral");
+        if (arguments.length != 2) {
+            System.err.println("Usage: RandomCheckpoint CONFIG.json FOLDER");
             System.exit(2);
-            return;
         }
+        PreTrainedConfig config = AutoConfig.fromPretrained(arguments[0]);
         Path folder = Path.of(arguments[1]);
         Files.createDirectories(folder);
         List<RandomWeight> weights = weights(config);
@@ -47,35 +49,56 @@ public final class RandomCheckpoint {
     }
 
     /** All weights of a config, under the names of both formats. */
-    static List<RandomWeight> weights(MinistralConfig config) {
+    static List<RandomWeight> weights(PreTrainedConfig config) {
         int hidden = config.hiddenSize();
-        int queries = config.numAttentionHeads() * config.headDim();
-        int keys = config.numKeyValueHeads() * config.headDim();
+        int headDim = config.headDim();
+        int queries = config.numAttentionHeads() * headDim;
+        int keys = config.numKeyValueHeads() * headDim;
         List<RandomWeight> weights = new ArrayList<>();
         weights.add(RandomWeight.matrix("model.embed_tokens", "token_embd", config.vocabSize(), hidden));
         for (int layer = 0; layer < config.numHiddenLayers(); layer++) {
             String ours = "model.layers." + layer + ".";
             String theirs = "blk." + layer + ".";
             weights.add(RandomWeight.ones(ours + "input_layernorm", theirs + "attn_norm", hidden));
-            weights.add(RandomWeight.rotated(
-                    ours + "self_attn.q_proj", theirs + "attn_q", queries, hidden, config.headDim()));
-            weights.add(
-                    RandomWeight.rotated(ours + "self_attn.k_proj", theirs + "attn_k", keys, hidden, config.headDim()));
+            weights.add(RandomWeight.rotated(ours + "self_attn.q_proj", theirs + "attn_q", queries, hidden, headDim));
+            weights.add(RandomWeight.rotated(ours + "self_attn.k_proj", theirs + "attn_k", keys, hidden, headDim));
             weights.add(RandomWeight.matrix(ours + "self_attn.v_proj", theirs + "attn_v", keys, hidden));
             weights.add(RandomWeight.matrix(ours + "self_attn.o_proj", theirs + "attn_output", hidden, queries));
             weights.add(RandomWeight.ones(ours + "post_attention_layernorm", theirs + "ffn_norm", hidden));
-            weights.add(RandomWeight.matrix(
-                    ours + "mlp.gate_proj", theirs + "ffn_gate", config.intermediateSize(), hidden));
-            weights.add(
-                    RandomWeight.matrix(ours + "mlp.up_proj", theirs + "ffn_up", config.intermediateSize(), hidden));
-            weights.add(RandomWeight.matrix(
-                    ours + "mlp.down_proj", theirs + "ffn_down", hidden, config.intermediateSize()));
+            weights.addAll(feedForward(config, ours, theirs));
         }
         weights.add(RandomWeight.ones("model.norm", "output_norm", hidden));
         if (!config.tieWordEmbeddings()) {
             weights.add(RandomWeight.matrix("lm_head", "output", config.vocabSize(), hidden));
         }
         return weights;
+    }
+
+    private static List<RandomWeight> feedForward(PreTrainedConfig config, String ours, String theirs) {
+        int hidden = config.hiddenSize();
+        return switch (config) {
+            case MinistralConfig dense -> {
+                int wide = dense.intermediateSize();
+                yield List.of(
+                        RandomWeight.matrix(ours + "mlp.gate_proj", theirs + "ffn_gate", wide, hidden),
+                        RandomWeight.matrix(ours + "mlp.up_proj", theirs + "ffn_up", wide, hidden),
+                        RandomWeight.matrix(ours + "mlp.down_proj", theirs + "ffn_down", hidden, wide));
+            }
+            case MixtralConfig sparse -> {
+                int wide = sparse.intermediateSize();
+                String block = ours + "block_sparse_moe.";
+                int experts = sparse.numLocalExperts();
+                List<RandomWeight> weights = new ArrayList<>();
+                weights.add(RandomWeight.matrix(block + "gate", theirs + "ffn_gate_inp", experts, hidden));
+                weights.addAll(RandomWeight.experts(block, "w1", theirs + "ffn_gate_exps", experts, wide, hidden));
+                weights.addAll(RandomWeight.experts(block, "w3", theirs + "ffn_up_exps", experts, wide, hidden));
+                weights.addAll(RandomWeight.experts(block, "w2", theirs + "ffn_down_exps", experts, hidden, wide));
+                yield weights;
+            }
+            default -> throw new IllegalArgumentException(
+                    "A config of model_type %s was given; shapes of ministral, mistral and mixtral can be written."
+                            .formatted(config.modelType()));
+        };
     }
 
     private static void writeSafetensors(Path file, List<RandomWeight> weights) {
@@ -91,33 +114,65 @@ public final class RandomCheckpoint {
         }
     }
 
-    private static void writeGguf(Path file, MinistralConfig config, List<RandomWeight> weights) throws IOException {
+    private static void writeGguf(Path file, PreTrainedConfig config, List<RandomWeight> weights) throws IOException {
+        List<List<RandomWeight>> tensors = ggufTensors(weights);
         try (var writer = new GgufWriter(file)) {
-            writer.text("general.architecture", "llama");
-            writer.number("general.file_type", 32); // mostly bfloat16
-            writer.number("llama.block_count", config.numHiddenLayers());
-            writer.number("llama.context_length", config.maxPositionEmbeddings());
-            writer.number("llama.embedding_length", config.hiddenSize());
-            writer.number("llama.feed_forward_length", config.intermediateSize());
-            writer.number("llama.attention.head_count", config.numAttentionHeads());
-            writer.number("llama.attention.head_count_kv", config.numKeyValueHeads());
-            writer.real("llama.attention.layer_norm_rms_epsilon", config.rmsNormEps());
-            writer.real("llama.rope.freq_base", (float) config.ropeParameters().ropeTheta());
-            writer.number("llama.rope.dimension_count", config.headDim());
-            writer.number("llama.vocab_size", config.vocabSize());
-            writer.text("tokenizer.ggml.model", "no_vocab");
-            for (RandomWeight weight : weights) {
-                boolean isVector = weight.shape().rank() == 1;
-                writer.declare(weight.ggufName() + ".weight", weight.shape(), isVector ? DataType.F32 : DataType.BF16);
+            writeMetadata(writer, config);
+            for (List<RandomWeight> parts : tensors) {
+                RandomWeight first = parts.getFirst();
+                Shape shape = parts.size() == 1
+                        ? first.shape()
+                        : Shape.of(parts.size(), first.shape().dimension(0), first.shape().dimension(1));
+                writer.declare(first.ggufName() + ".weight", shape, first.ggufType());
             }
-            for (RandomWeight weight : weights) {
-                try (Arena arena = Arena.ofShared()) {
-                    MemorySegment data = weight.shape().rank() == 1
-                            ? weight.float32(arena)
-                            : weight.interleaved(arena, weight.bfloat16(arena, SEED));
-                    writer.append(data);
+            for (List<RandomWeight> parts : tensors) {
+                for (RandomWeight part : parts) {
+                    try (Arena arena = Arena.ofShared()) {
+                        MemorySegment data = part.bfloat16(arena, SEED);
+                        writer.append(
+                                part.ggufType() == DataType.F32
+                                        ? part.float32(arena, data)
+                                        : part.interleaved(arena, data));
+                    }
                 }
+                writer.endTensor();
             }
         }
+    }
+
+    private static void writeMetadata(GgufWriter writer, PreTrainedConfig config) {
+        writer.text("general.architecture", "llama");
+        writer.number("general.file_type", 32); // mostly bfloat16
+        writer.number("llama.block_count", config.numHiddenLayers());
+        writer.number("llama.context_length", config.maxPositionEmbeddings());
+        writer.number("llama.embedding_length", config.hiddenSize());
+        writer.number("llama.attention.head_count", config.numAttentionHeads());
+        writer.number("llama.attention.head_count_kv", config.numKeyValueHeads());
+        writer.real("llama.attention.layer_norm_rms_epsilon", config.rmsNormEps());
+        writer.real("llama.rope.freq_base", (float) config.ropeParameters().ropeTheta());
+        writer.number("llama.rope.dimension_count", config.headDim());
+        writer.number("llama.vocab_size", config.vocabSize());
+        writer.text("tokenizer.ggml.model", "no_vocab");
+        if (config instanceof MixtralConfig sparse) {
+            writer.number("llama.feed_forward_length", sparse.intermediateSize());
+            writer.number("llama.expert_count", sparse.numLocalExperts());
+            writer.number("llama.expert_used_count", sparse.numExpertsPerTok());
+        } else if (config instanceof MinistralConfig dense) {
+            writer.number("llama.feed_forward_length", dense.intermediateSize());
+        }
+    }
+
+    /** The weights that are one tensor in GGUF, which has all experts in one: neighbours of the same name. */
+    private static List<List<RandomWeight>> ggufTensors(List<RandomWeight> weights) {
+        List<List<RandomWeight>> tensors = new ArrayList<>();
+        String name = "";
+        for (RandomWeight weight : weights) {
+            if (!weight.ggufName().equals(name)) {
+                tensors.add(new ArrayList<>());
+                name = weight.ggufName();
+            }
+            tensors.getLast().add(weight);
+        }
+        return tensors;
     }
 }

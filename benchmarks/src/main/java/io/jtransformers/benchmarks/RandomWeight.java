@@ -6,13 +6,15 @@ import io.jtransformers.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * A weight of a random checkpoint.
  *
  * @param name in the Hugging Face layout, without {@code .weight}
- * @param ggufName in GGUF, without {@code .weight}
+ * @param ggufName in GGUF, without {@code .weight}; neighbours of the same name are one tensor
  * @param shape {@code [out, in]}, or {@code [length]} of a norm
  * @param initializer its numbers
  * @param rotatedHeadDim of queries and keys the length of a head, else 0: llama.cpp pairs neighbours where Transformers
@@ -35,6 +37,20 @@ record RandomWeight(String name, String ggufName, Shape shape, Initializer initi
         return new RandomWeight(name, ggufName, Shape.of(length), Initializer.ones(), 0);
     }
 
+    /** One matrix for each expert; in GGUF they are one tensor. */
+    static List<RandomWeight> experts(
+            String block, String name, String ggufName, int experts, int rows, int columns) {
+        return IntStream.range(0, experts)
+                .mapToObj(expert -> matrix(block + "experts." + expert + "." + name, ggufName, rows, columns))
+                .toList();
+    }
+
+    /** How GGUF stores it: llama.cpp keeps vectors and the router as floats. */
+    DataType ggufType() {
+        boolean isRouter = ggufName.endsWith("ffn_gate_inp");
+        return shape.rank() == 1 || isRouter ? DataType.F32 : DataType.BF16;
+    }
+
     /** The numbers as bfloat16, the last axis fastest. */
     MemorySegment bfloat16(Arena arena, long seed) {
         MemorySegment data = arena.allocate(shape.elementCount() * DataType.BF16.byteSize(), 64);
@@ -48,11 +64,12 @@ record RandomWeight(String name, String ggufName, Shape shape, Initializer initi
         return data;
     }
 
-    /** A vector's numbers as floats. */
-    MemorySegment float32(Arena arena) {
+    /** The numbers of {@code bfloat16} as floats. */
+    MemorySegment float32(Arena arena, MemorySegment bfloat16) {
         MemorySegment data = arena.allocate(ValueLayout.JAVA_FLOAT, shape.elementCount());
         for (long i = 0; i < shape.elementCount(); i++) {
-            data.setAtIndex(ValueLayout.JAVA_FLOAT, i, initializer.valueAt(0, i));
+            float number = DataType.BF16.readFloat(bfloat16, i * DataType.BF16.byteSize());
+            data.setAtIndex(ValueLayout.JAVA_FLOAT, i, number);
         }
         return data;
     }
