@@ -95,9 +95,10 @@ public final class RandomCheckpoint {
                 weights.addAll(RandomWeight.experts(block, "w2", theirs + "ffn_down_exps", experts, hidden, wide));
                 yield weights;
             }
-            default -> throw new IllegalArgumentException(
-                    "A config of model_type %s was given; shapes of ministral, mistral and mixtral can be written."
-                            .formatted(config.modelType()));
+            default ->
+                throw new IllegalArgumentException(
+                        "A config of model_type %s was given; shapes of ministral, mistral and mixtral can be written."
+                                .formatted(config.modelType()));
         };
     }
 
@@ -122,7 +123,10 @@ public final class RandomCheckpoint {
                 RandomWeight first = parts.getFirst();
                 Shape shape = parts.size() == 1
                         ? first.shape()
-                        : Shape.of(parts.size(), first.shape().dimension(0), first.shape().dimension(1));
+                        : Shape.of(
+                                parts.size(),
+                                first.shape().dimension(0),
+                                first.shape().dimension(1));
                 writer.declare(first.ggufName() + ".weight", shape, first.ggufType());
             }
             for (List<RandomWeight> parts : tensors) {

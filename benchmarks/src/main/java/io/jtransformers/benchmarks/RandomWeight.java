@@ -38,8 +38,7 @@ record RandomWeight(String name, String ggufName, Shape shape, Initializer initi
     }
 
     /** One matrix for each expert; in GGUF they are one tensor. */
-    static List<RandomWeight> experts(
-            String block, String name, String ggufName, int experts, int rows, int columns) {
+    static List<RandomWeight> experts(String block, String name, String ggufName, int experts, int rows, int columns) {
         return IntStream.range(0, experts)
                 .mapToObj(expert -> matrix(block + "experts." + expert + "." + name, ggufName, rows, columns))
                 .toList();

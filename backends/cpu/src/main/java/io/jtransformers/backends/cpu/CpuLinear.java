@@ -3,8 +3,6 @@ package io.jtransformers.backends.cpu;
 import io.jtransformers.backend.LinearCall;
 import io.jtransformers.backend.LinearKernels;
 import io.jtransformers.backend.Weight;
-import io.jtransformers.backend.host.HostWeight;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,7 +14,7 @@ final class CpuLinear implements LinearKernels {
     private final MatrixProduct matrix;
 
     CpuLinear(WorkerPool pool) {
-        matrixVector = new MatrixVectorProduct(pool);
+        matrixVector = new MatrixVectorProduct(pool, new DotProducts());
         matrix = new MatrixProduct(pool);
     }
 
@@ -36,22 +34,15 @@ final class CpuLinear implements LinearKernels {
     }
 
     private static boolean canRead(LinearCall call) {
-        if (!hasFloatRows(call.input())) {
+        if (!FloatRuns.hasFloatRows(call.input())) {
             return false;
         }
         for (LinearCall.Projection projection : call.projections()) {
-            boolean dense = projection.weight() instanceof HostWeight weight
-                    && weight.isDense()
-                    && WeightRows.canRead(weight.values().dataType());
-            if (!dense || !hasFloatRows(projection.out())) {
+            if (!WeightRows.canRead(projection.weight()) || !FloatRuns.hasFloatRows(projection.out())) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean hasFloatRows(Tensor tensor) {
-        return tensor.dataType() == DataType.F32 && tensor.hasContiguousRows();
     }
 
     /** Reads the ids when it runs, so that a step that uses it can be replayed. */

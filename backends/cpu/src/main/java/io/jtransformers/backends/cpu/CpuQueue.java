@@ -4,6 +4,7 @@ import io.jtransformers.backend.AttentionKernels;
 import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.ComputeQueue;
 import io.jtransformers.backend.ElementwiseKernels;
+import io.jtransformers.backend.ExpertKernels;
 import io.jtransformers.backend.FeedForwardKernels;
 import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
@@ -39,6 +40,7 @@ final class CpuQueue implements ComputeQueue {
     private final RotaryKernels rotary;
     private final AttentionKernels attention;
     private final FeedForwardKernels feedForward;
+    private final ExpertKernels experts;
 
     /**
      * A queue without temporaries.
@@ -60,6 +62,7 @@ final class CpuQueue implements ComputeQueue {
         rotary = new CpuRotary(pool);
         attention = new CpuAttention(pool);
         feedForward = new CpuFeedForward(pool);
+        experts = new CpuExperts(pool);
     }
 
     @Override
@@ -140,6 +143,11 @@ final class CpuQueue implements ComputeQueue {
     @Override
     public FeedForwardKernels feedForward() {
         return feedForward;
+    }
+
+    @Override
+    public ExpertKernels experts() {
+        return experts;
     }
 
     @Override

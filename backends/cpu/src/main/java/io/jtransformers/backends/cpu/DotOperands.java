@@ -1,5 +1,6 @@
 package io.jtransformers.backends.cpu;
 
+import io.jtransformers.backend.StoredTensor;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,6 +13,12 @@ import java.lang.foreign.MemorySegment;
  * @param dotStride from the products of one token to those of the next
  */
 record DotOperands(MemorySegment weights, long rowBytes, DotTokens tokens, int blocks, int dotStride) {
+
+    /** What is needed to multiply {@code values} with {@code tokens} by at most {@code dotStride} rows at a time. */
+    static DotOperands of(StoredTensor values, DotTokens tokens, int dotStride) {
+        long rowBytes = values.shape().dimension(1) * values.dataType().byteSize();
+        return new DotOperands(values.data(), rowBytes, tokens, (int) (rowBytes / Lanes.BYTES), dotStride);
+    }
 
     /** Where a token begins, in bytes. */
     long token(int token) {

@@ -19,6 +19,9 @@ record DotTokens(MemorySegment memory, long byteOffset, long tokenBytes) {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /** Two vectors: within so many numbers the order is another. */
+    static final int PAIR = 2 * Lanes.COUNT;
+
     /** The activations where they are. */
     static DotTokens inOrder(Tensor input) {
         return new DotTokens(input.memory(), input.byteOffset(), input.stride(0) * Float.BYTES);
@@ -37,10 +40,39 @@ record DotTokens(MemorySegment memory, long byteOffset, long tokenBytes) {
         return ordered;
     }
 
+    /**
+     * Copies of some rows of {@code input} in the order of weights of {@code type}.
+     *
+     * @param type of the weight
+     * @param input {@code [tokens, depth]}, contiguous rows
+     * @param rows which row each copy is of
+     * @param out {@code [copies, depth]}, contiguous
+     */
+    static DotTokens gather(DataType type, Tensor input, TokenRows rows, Tensor out) {
+        int depth = out.dimension(1);
+        var copies = inOrder(out);
+        for (int copy = 0; copy < out.dimension(0); copy++) {
+            long from = input.byteOffset() + rows.of(copy) * input.stride(0) * Float.BYTES;
+            long to = copies.byteOffset + copy * copies.tokenBytes;
+            if (type == DataType.F32) {
+                MemorySegment.copy(input.memory(), from, copies.memory, to, depth * 4L);
+            } else {
+                separate(input.memory(), from, copies.memory, to, depth);
+            }
+        }
+        return copies;
+    }
+
+    /** Where number {@code index} of a token of {@code depth} numbers stands in the order of two-byte weights. */
+    static int separatedPlace(int index, int depth) {
+        int inPair = index % PAIR;
+        boolean isTail = index - inPair + PAIR > depth;
+        return isTail ? index : index - inPair + inPair % 2 * Lanes.COUNT + inPair / 2;
+    }
+
     private static void separate(MemorySegment source, long from, MemorySegment target, long to, int depth) {
-        int pair = 2 * Lanes.COUNT;
-        int end = depth - depth % pair;
-        for (int block = 0; block < end; block += pair) {
+        int end = depth - depth % PAIR;
+        for (int block = 0; block < end; block += PAIR) {
             for (int lane = 0; lane < Lanes.COUNT; lane++) {
                 long even = from + (block + 2 * lane) * 4L;
                 target.set(FLOAT, to + (block + lane) * 4L, source.get(FLOAT, even));

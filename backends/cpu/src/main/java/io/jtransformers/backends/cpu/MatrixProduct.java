@@ -1,8 +1,6 @@
 package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.LinearCall;
-import io.jtransformers.backend.StoredTensor;
-import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.TensorScope;
 
 /**
@@ -63,43 +61,8 @@ final class MatrixProduct {
             ProjectionChunks projection, int chunk, TokenPanels panels, int firstToken, Scratch scratch) {
         int firstRow = projection.firstRow(chunk);
         int rows = projection.rows(chunk);
-        int paddedRows = (rows + ProductTile.ROWS - 1) / ProductTile.ROWS * ProductTile.ROWS;
-        // One vector more than there are tokens: rows of a power of two would compete for the same cache lines.
-        int sumStride = Lanes.roundUp(panels.tokens()) + Lanes.COUNT;
-        float[] widened = scratch.floats(Scratch.Use.ROWS, paddedRows * ProductTile.ROW_STRIDE);
-        float[] sums = scratch.zeros(Scratch.Use.PRODUCTS, paddedRows * sumStride);
-        for (int k = 0; k < panels.depth(); k += ProductTile.DEPTH) {
-            int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
-            widen(projection.values(), firstRow, rows, k, depth, widened);
-            for (int panel = 0; panel < panels.count(); panel++) {
-                multiplyPanel(panels, panel, k, depth, widened, paddedRows, sums, sumStride);
-            }
-        }
+        int sumStride = TileProducts.sumStride(panels);
+        float[] sums = TileProducts.multiply(projection.values(), firstRow, rows, panels, scratch);
         projection.epilogue().writeTransposed(sums, sumStride, firstRow, rows, firstToken, panels.tokens());
-    }
-
-    private static void widen(StoredTensor values, int firstRow, int rows, int k, int depth, float[] out) {
-        DataType type = values.dataType();
-        int width = values.shape().intDimension(1);
-        for (int row = 0; row < rows; row++) {
-            long from = ((long) (firstRow + row) * width + k) * type.byteSize();
-            WeightRows.widen(type, values.data(), from, depth, out, row * ProductTile.ROW_STRIDE);
-        }
-    }
-
-    private static void multiplyPanel(
-            TokenPanels panels, int panel, int k, int depth, float[] widened, int rows, float[] sums, int sumStride) {
-        long from = panels.offset(panel, k);
-        int to = panel * TokenPanels.WIDTH;
-        boolean full = panels.width(panel) == TokenPanels.WIDTH;
-        for (int row = 0; row < rows; row += ProductTile.ROWS) {
-            int at = row * ProductTile.ROW_STRIDE;
-            if (full) {
-                ProductTile.twoVectors(
-                        widened, at, panels.memory(), from, depth, sums, to + row * sumStride, sumStride);
-            } else {
-                ProductTile.oneVector(widened, at, panels.memory(), from, depth, sums, to + row * sumStride, sumStride);
-            }
-        }
     }
 }

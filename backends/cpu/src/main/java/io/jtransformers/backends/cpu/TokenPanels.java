@@ -6,6 +6,7 @@ import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Activations transposed for {@link ProductTile}: panels of two vectors of tokens, {@code [depth][lanes]} each, one
@@ -33,14 +34,15 @@ record TokenPanels(MemorySegment memory, long byteOffset, int depth, int tokens)
      * @param pool packs them
      */
     static TokenPanels pack(Tensor input, int first, int tokens, TensorScope scope, WorkerPool pool) {
-        int depth = input.dimension(1);
-        Tensor packed = scope.allocate(DataType.F32, Shape.of(Lanes.roundUp(tokens), depth));
-        var panels = new TokenPanels(packed.memory(), packed.byteOffset(), depth, tokens);
-        MemorySegment source = input.memory();
-        long rowBytes = input.stride(0) * Float.BYTES;
-        long from = input.byteOffset() + first * rowBytes;
-        pool.run(panels.count(), (panel, scratch) -> panels.fill(panel, source, from, rowBytes));
+        Tensor packed = scope.allocate(DataType.F32, Shape.of(Lanes.roundUp(tokens), input.dimension(1)));
+        TokenPanels panels = over(packed, tokens);
+        pool.run(panels.count(), (panel, scratch) -> panels.fill(panel, input, token -> first + token));
         return panels;
+    }
+
+    /** Empty panels of {@code tokens} in {@code memory}: {@code [tokens rounded up to vectors, depth]}, contiguous. */
+    static TokenPanels over(Tensor memory, int tokens) {
+        return new TokenPanels(memory.memory(), memory.byteOffset(), memory.dimension(1), tokens);
     }
 
     /** The number of panels. */
@@ -58,13 +60,22 @@ record TokenPanels(MemorySegment memory, long byteOffset, int depth, int tokens)
         return byteOffset + ((long) panel * WIDTH * depth + (long) k * width(panel)) * Float.BYTES;
     }
 
-    private void fill(int panel, MemorySegment source, long from, long rowBytes) {
+    /**
+     * Transposes the tokens of one panel into it.
+     *
+     * @param panel which
+     * @param input {@code [..., depth]}, contiguous rows
+     * @param rows which of them are the tokens
+     */
+    void fill(int panel, Tensor input, TokenRows rows) {
+        MemorySegment source = input.memory();
+        long rowBytes = input.stride(0) * Float.BYTES;
         int width = width(panel);
         int filled = Math.min(width, tokens - panel * WIDTH);
         for (int strip = 0; strip < depth; strip += STRIP) {
             int end = Math.min(depth, strip + STRIP);
             for (int lane = 0; lane < filled; lane++) {
-                long token = from + ((long) panel * WIDTH + lane) * rowBytes;
+                long token = input.byteOffset() + rows.of(panel * WIDTH + lane) * rowBytes;
                 fillLane(source, token, strip, end, offset(panel, 0) + lane * 4L, width * 4L);
             }
             for (int lane = filled; lane < width; lane++) {
@@ -78,6 +89,37 @@ record TokenPanels(MemorySegment memory, long byteOffset, int depth, int tokens)
     private void fillLane(MemorySegment source, long token, int start, int end, long to, long step) {
         for (int k = start; k < end; k++) {
             memory.set(FLOAT, to + k * step, source.get(FLOAT, token + k * 4L));
+        }
+    }
+
+    /** Writes sums {@code [rows][stride]}, tokens being neighbours, as the numbers {@code k} and on of every token. */
+    void store(float[] sums, int stride, int k, int rows) {
+        for (int panel = 0; panel < count(); panel++) {
+            int width = width(panel);
+            for (int row = 0; row < rows; row++) {
+                long to = offset(panel, k + row);
+                int from = row * stride + panel * WIDTH;
+                for (int lane = 0; lane < width; lane += Lanes.COUNT) {
+                    FloatVector.fromArray(Lanes.FLOATS, sums, from + lane)
+                            .intoMemorySegment(memory, to + lane * 4L, Lanes.ORDER);
+                }
+            }
+        }
+    }
+
+    /** Multiplies the numbers {@code k} and on of every token with sums {@code [rows][stride]}. */
+    void multiply(float[] sums, int stride, int k, int rows) {
+        for (int panel = 0; panel < count(); panel++) {
+            int width = width(panel);
+            for (int row = 0; row < rows; row++) {
+                long to = offset(panel, k + row);
+                int from = row * stride + panel * WIDTH;
+                for (int lane = 0; lane < width; lane += Lanes.COUNT) {
+                    FloatVector.fromArray(Lanes.FLOATS, sums, from + lane)
+                            .mul(FloatVector.fromMemorySegment(Lanes.FLOATS, memory, to + lane * 4L, Lanes.ORDER))
+                            .intoMemorySegment(memory, to + lane * 4L, Lanes.ORDER);
+                }
+            }
         }
     }
 }

@@ -21,6 +21,17 @@ final class VectorActivation {
         };
     }
 
+    /** {@code out = activation(x)} of any activation; operands as those of {@link #apply}. */
+    static void applyAny(Activation activation, MemorySegment x, long from, MemorySegment out, long to, int count) {
+        if (isKnown(activation)) {
+            apply(activation, x, from, out, to, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            out.set(FLOAT, to + i * 4L, activation.apply(x.get(FLOAT, from + i * 4L)));
+        }
+    }
+
     /**
      * {@code out = activation(x)}.
      *

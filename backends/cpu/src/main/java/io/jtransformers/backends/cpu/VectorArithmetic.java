@@ -111,6 +111,20 @@ final class VectorArithmetic {
         }
     }
 
+    /** {@code out = out + x · scale} for {@code count} floats. */
+    static void addScaled(MemorySegment x, long from, float scale, MemorySegment out, long to, int count) {
+        int end = count - count % Lanes.COUNT;
+        for (int i = 0; i < end; i += Lanes.COUNT) {
+            load(x, from + i * 4L)
+                    .mul(scale)
+                    .add(load(out, to + i * 4L))
+                    .intoMemorySegment(out, to + i * 4L, Lanes.ORDER);
+        }
+        for (int i = end; i < count; i++) {
+            out.set(FLOAT, to + i * 4L, x.get(FLOAT, from + i * 4L) * scale + out.get(FLOAT, to + i * 4L));
+        }
+    }
+
     /** {@code out = value} for {@code count} floats. */
     static void fill(MemorySegment out, long to, float value, int count) {
         FloatVector values = FloatVector.broadcast(Lanes.FLOATS, value);

@@ -1,5 +1,7 @@
 package io.jtransformers.backends.cpu;
 
+import io.jtransformers.backend.Weight;
+import io.jtransformers.backend.host.HostWeight;
 import io.jtransformers.tensor.DataType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,6 +37,13 @@ final class WeightRows {
     /** Whether rows of this type can be read. */
     static boolean canRead(DataType type) {
         return type == DataType.F32 || type == DataType.BF16 || type == DataType.F16;
+    }
+
+    /** Whether the rows of a weight lie in memory as they are, in a type that can be read. */
+    static boolean canRead(Weight weight) {
+        return weight instanceof HostWeight host
+                && host.isDense()
+                && canRead(host.values().dataType());
     }
 
     /**

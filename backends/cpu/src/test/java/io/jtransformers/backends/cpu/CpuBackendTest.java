@@ -3,6 +3,7 @@ package io.jtransformers.backends.cpu;
 import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.BackendOptions;
 import io.jtransformers.backend.DeviceSpec;
+import io.jtransformers.backends.testkit.AllocationContract;
 import io.jtransformers.backends.testkit.AttentionContract;
 import io.jtransformers.backends.testkit.BackendContract;
 import io.jtransformers.backends.testkit.ElementwiseContract;
@@ -125,6 +126,14 @@ class CpuBackendTest {
 
     @Nested
     class Experts extends ExpertContract {
+        @Override
+        protected Backend openBackend() {
+            return openCpu();
+        }
+    }
+
+    @Nested
+    class Allocation extends AllocationContract {
         @Override
         protected Backend openBackend() {
             return openCpu();

@@ -1,6 +1,7 @@
 package io.jtransformers.backends.testkit;
 
 import static io.jtransformers.backends.testkit.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtransformers.backend.Activation;
 import io.jtransformers.backend.ExpertCall;
@@ -18,12 +19,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link ExpertKernels} against their definition, and the definition against plain arrays. */
 public abstract class ExpertContract extends KernelContract {
 
     private static final ExpertKernels DEFINITION = new ExpertKernels() {};
     private static final WeightUse USE = new WeightUse(Kind.EXPERT, Precision.STORED);
+
+    /** As for one gated block, of which the result is a mean: 75 products of about 35 are added up. */
+    private static final float GATED = 35 * 75 * 3e-7f;
 
     /** For subclasses. */
     protected ExpertContract() {}
@@ -58,8 +64,7 @@ public abstract class ExpertContract extends KernelContract {
         DEFINITION.experts(new ExpertCall(input, ids, weights, all, Activation.SILU, expected));
         kernels().experts(new ExpertCall(input, ids, weights, all, Activation.SILU, out));
 
-        // As for one gated block, of which this is a mean.
-        assertClose(out.toFloatArray(), expected.toFloatArray(), 35 * 75 * 3e-7f, 1e-5f);
+        assertClose(out.toFloatArray(), expected.toFloatArray(), GATED, 1e-5f);
     }
 
     @Test
@@ -75,28 +80,125 @@ public abstract class ExpertContract extends KernelContract {
                         input, ids, scope().ofFloats(Shape.of(3, 2), weights), all, Activation.RELU, out));
 
         float[] scales = {0.75f * 1 + 0.25f * 2, 0.5f * 2 + 0.5f * 3, 3}; // of each token
-        float[] expected = input.toFloatArray();
+        float[] expected = scaled(1, input.toFloatArray());
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = scales[i / 8] * Math.max(expected[i], 0) * expected[i];
+            expected[i] *= scales[i / 8];
         }
         assertClose(out.toFloatArray(), expected, 1e-5f, 1e-6f);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 33, 600, 1_100})
+    void allTokensMayGoToOneExpert(int tokens) {
+        Tensor input = gaussian(tokens, 8);
+        Tensor ids = ids(tokens, 1, (token, slot) -> 1);
+        Tensor out = unwritten(tokens, 8);
+
+        kernels()
+                .experts(new ExpertCall(
+                        input, ids, ones(tokens), List.of(scaling(100), scaling(2)), Activation.RELU, out));
+
+        assertClose(out.toFloatArray(), scaled(2, input.toFloatArray()), 1e-5f, 1e-6f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void expertsWithoutTokensAreNotRead(int tokens) {
+        Tensor input = gaussian(tokens, 8);
+        Tensor ids = ids(tokens, 1, (token, slot) -> token % 2 == 0 ? 1 : 3);
+        var all = List.of(scaling(Float.NaN), scaling(2), scaling(Float.NaN), scaling(2), scaling(Float.NaN));
+        Tensor out = unwritten(tokens, 8);
+
+        kernels().experts(new ExpertCall(input, ids, ones(tokens), all, Activation.RELU, out));
+
+        assertClose(out.toFloatArray(), scaled(2, input.toFloatArray()), 1e-5f, 1e-6f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONTIGUOUS, 1", "GAPS, 1", "TRANSPOSED, 2", "GAPS, 7", "REPEATED_ROW, 9", "TRANSPOSED, 40", "GAPS, 40"
+    })
+    void operandsMayBeStrided(Layout layout, int tokens) {
+        Tensor input = layout.matrix(scope(), numbers(), tokens, 48);
+        Tensor ids = ids(tokens, 2, (token, slot) -> (token + slot) % 3);
+        Tensor weights = gaussian(tokens, 2).softmax();
+        var all = IntStream.range(0, 3)
+                .mapToObj(e -> expert(DataType.BF16, Placement.UNALIGNED, 48, 75))
+                .toList();
+        Tensor expected = unwritten(tokens, 48);
+        Tensor out = unwritten(tokens, 60).slice(1, 5, 48);
+
+        DEFINITION.experts(new ExpertCall(input.copy(), ids, weights, all, Activation.SILU, expected));
+        kernels().experts(new ExpertCall(input, ids, weights, all, Activation.SILU, out));
+
+        assertClose(out.toFloatArray(), expected.toFloatArray(), GATED, 1e-5f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BF16, 1", "F32, 3", "F16, 5", "BF16, 24", "F32, 70"})
+    void wideExpertsAgreeWithTheirDefinition(DataType type, int tokens) {
+        Tensor input = gaussian(tokens, 520);
+        Tensor ids = ids(tokens, 2, (token, slot) -> slot);
+        Tensor weights = gaussian(tokens, 2).softmax();
+        var all = List.of(
+                expert(type, Placement.UNALIGNED, 520, 300),
+                expert(type, Placement.MAPPED, 520, 300),
+                expert(type, Placement.ALIGNED, 520, 300));
+        Tensor expected = unwritten(tokens, 520);
+        Tensor out = unwritten(tokens, 520);
+
+        DEFINITION.experts(new ExpertCall(input, ids, weights, all, Activation.SILU, expected));
+        kernels().experts(new ExpertCall(input, ids, weights, all, Activation.SILU, out));
+
+        // Ten times as wide as those above, four times as deep.
+        assertClose(out.toFloatArray(), expected.toFloatArray(), 40 * GATED, 1e-5f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void everyActivationAgreesWithTheDefinition(Activation activation) {
+        Tensor input = gaussian(12, 48);
+        Tensor ids = ids(12, 1, (token, slot) -> token == 0 ? 0 : 1); // few tokens of one, many of the other
+        Tensor weights = gaussian(12, 1);
+        var all = List.of(
+                expert(DataType.F32, Placement.ALIGNED, 48, 75), expert(DataType.F32, Placement.ALIGNED, 48, 75));
+        Tensor expected = unwritten(12, 48);
+        Tensor out = unwritten(12, 48);
+
+        DEFINITION.experts(new ExpertCall(input, ids, weights, all, activation, expected));
+        kernels().experts(new ExpertCall(input, ids, weights, all, activation, out));
+
+        assertClose(out.toFloatArray(), expected.toFloatArray(), 10 * GATED, 1e-5f);
+    }
+
     @Test
-    void allTokensMayGoToOneExpert() {
-        Tensor input = gaussian(9, 8);
-        Tensor ids = ids(9, 1, (token, slot) -> 1);
-        Tensor weights = scope().allocate(DataType.F32, Shape.of(9, 1));
-        weights.fill(1);
-        Tensor out = unwritten(9, 8);
+    void idsAreReadEachTimeTheKernelRuns() {
+        Tensor input = gaussian(1, 8);
+        Tensor ids = ids(1, 1, (token, slot) -> 0);
+        Tensor out = unwritten(1, 8);
+        var call = new ExpertCall(input, ids, ones(1), List.of(scaling(1), scaling(2)), Activation.RELU, out);
 
-        kernels().experts(new ExpertCall(input, ids, weights, List.of(scaling(100), scaling(2)), Activation.RELU, out));
+        kernels().experts(call);
+        ids.assign(ids(1, 1, (token, slot) -> 1));
+        kernels().experts(call);
 
-        float[] expected = input.toFloatArray();
-        for (int i = 0; i < expected.length; i++) {
-            expected[i] = 2 * Math.max(expected[i], 0) * expected[i];
-        }
-        assertClose(out.toFloatArray(), expected, 1e-5f, 1e-6f);
+        assertClose(out.toFloatArray(), scaled(2, input.toFloatArray()), 1e-5f, 1e-6f);
+    }
+
+    @Test
+    void resultsDoNotDependOnTheOrderOfThreads() {
+        Tensor input = gaussian(40, 48);
+        Tensor ids = ids(40, 3, (token, slot) -> (token + slot) % 4);
+        Tensor weights = gaussian(40, 3).softmax();
+        var all = IntStream.range(0, 4)
+                .mapToObj(e -> expert(DataType.BF16, Placement.ALIGNED, 48, 75))
+                .toList();
+        Tensor once = unwritten(40, 48);
+        Tensor again = unwritten(40, 48);
+
+        kernels().experts(new ExpertCall(input, ids, weights, all, Activation.SILU, once));
+        kernels().experts(new ExpertCall(input, ids, weights, all, Activation.SILU, again));
+
+        assertThat(again.toFloatArray()).isEqualTo(once.toFloatArray());
     }
 
     @Test
@@ -115,7 +217,22 @@ public abstract class ExpertContract extends KernelContract {
                 .experts(new ExpertCall(
                         input.slice(0, 3, 1), ids.slice(0, 3, 1), weights.slice(0, 3, 1), all, Activation.SILU, alone));
 
-        assertClose(alone.toFloatArray(), together.slice(0, 3, 1).toFloatArray(), 35 * 75 * 3e-7f, 1e-5f);
+        assertClose(alone.toFloatArray(), together.slice(0, 3, 1).toFloatArray(), GATED, 1e-5f);
+    }
+
+    private Tensor ones(int tokens) {
+        Tensor ones = scope().allocate(DataType.F32, Shape.of(tokens, 1));
+        ones.fill(1);
+        return ones;
+    }
+
+    /** What {@link #scaling} gives. */
+    private static float[] scaled(float scale, float[] input) {
+        float[] expected = input.clone();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = scale * Math.max(expected[i], 0) * expected[i];
+        }
+        return expected;
     }
 
     private interface Routing {
