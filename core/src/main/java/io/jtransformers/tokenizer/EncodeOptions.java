@@ -45,6 +45,20 @@ public record EncodeOptions(
         }
     }
 
+    /** The same options for text that has all its special tokens already. */
+    public EncodeOptions withoutSpecialTokens() {
+        return new EncodeOptions(
+                false,
+                padding,
+                truncation,
+                maxLength,
+                stride,
+                padToMultipleOf,
+                paddingSide,
+                truncationSide,
+                returnOverflowingTokens);
+    }
+
     /** A builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();

@@ -2,7 +2,7 @@ package io.jtransformers.tokenizers;
 
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
-import io.jtransformers.tokenizer.ChatTemplateException;
+import io.jtransformers.tokenizer.ChatTemplateOptions;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
@@ -140,11 +140,18 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
     }
 
     @Override
-    public BatchEncoding encodeChat(List<ChatMessage> messages) {
-        throw new ChatTemplateException(
-                ("A conversation of %d messages was to be encoded, but chat templates are not supported yet; write the "
-                                + "prompt as text and encode that.")
-                        .formatted(messages.size()));
+    public Map<String, String> chatTemplates() {
+        return config.chatTemplates().sources();
+    }
+
+    @Override
+    public String applyChatTemplate(List<ChatMessage> messages, ChatTemplateOptions options) {
+        return config.chatTemplates().apply(messages, options, specialTokens);
+    }
+
+    @Override
+    public BatchEncoding encodeChats(List<List<ChatMessage>> conversations, ChatTemplateOptions options) {
+        return config.chatTemplates().encode(conversations, options, this);
     }
 
     @Override

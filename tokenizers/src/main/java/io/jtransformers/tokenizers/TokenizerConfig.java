@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param paddingSide where rows are padded; null where nothing is said
  * @param truncationSide where rows are cut; null where nothing is said
  * @param cleanUpTokenizationSpaces whether decoding takes away spaces before punctuation
+ * @param chatTemplates what frames conversations
  */
 record TokenizerConfig(
         SpecialTokensMap specialTokens,
@@ -32,7 +33,8 @@ record TokenizerConfig(
         int modelMaxLength,
         @Nullable Side paddingSide,
         @Nullable Side truncationSide,
-        boolean cleanUpTokenizationSpaces) {
+        boolean cleanUpTokenizationSpaces,
+        ChatTemplates chatTemplates) {
 
     /**
      * Reads the files in {@code folder}; those that are missing say nothing.

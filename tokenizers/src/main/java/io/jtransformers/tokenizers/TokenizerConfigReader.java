@@ -30,6 +30,7 @@ final class TokenizerConfigReader {
     private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
 
     private final JsonObject config;
+    private final ChatTemplates chatTemplates;
     private final @Nullable JsonObject specialTokensMap;
     private final @Nullable JsonObject addedTokens;
 
@@ -38,6 +39,7 @@ final class TokenizerConfigReader {
         config = file == null ? JsonObject.EMPTY : file;
         boolean legacy = !config.has(ADDED_TOKENS_DECODER);
         specialTokensMap = legacy ? readIfThere(folder.resolve("special_tokens_map.json")) : null;
+        chatTemplates = ChatTemplates.read(folder);
         addedTokens = legacy ? readIfThere(folder.resolve("added_tokens.json")) : null;
     }
 
@@ -59,7 +61,8 @@ final class TokenizerConfigReader {
                 modelMaxLength(),
                 side("padding_side"),
                 side("truncation_side"),
-                config.flag("clean_up_tokenization_spaces", false));
+                config.flag("clean_up_tokenization_spaces", false),
+                chatTemplates);
     }
 
     private SpecialTokensMap specialTokens() {

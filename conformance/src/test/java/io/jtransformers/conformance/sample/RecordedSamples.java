@@ -1,5 +1,6 @@
 package io.jtransformers.conformance.sample;
 
+import io.jtransformers.tokenizer.ChatMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -88,6 +89,13 @@ final class RecordedSamples {
                 numbers[i] = array.get(i).floatValue();
             }
             return numbers;
+        }
+
+        List<ChatMessage> messages() {
+            return json.required("messages")
+                    .valueStream()
+                    .map(message -> ChatMessage.parse(message.toString()))
+                    .toList();
         }
 
         JsonNode field(String name) {

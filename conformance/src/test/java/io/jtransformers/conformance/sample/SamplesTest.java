@@ -97,7 +97,9 @@ class SamplesTest {
 
     private void checkContinuation(String model, Tokenizer tokenizer, SampleRecord sample) {
         int[] promptIds = sample.integers("prompt_ids");
-        if (sample.has("prompt")) {
+        if (sample.has("messages")) {
+            assertThat(tokenizer.encodeChat(sample.messages()).inputIds(0)).isEqualTo(promptIds);
+        } else {
             assertThat(tokenizer.encode(sample.text("prompt"))).isEqualTo(promptIds);
         }
         GenerationConfig config =

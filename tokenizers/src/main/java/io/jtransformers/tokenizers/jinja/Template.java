@@ -1,16 +1,16 @@
 package io.jtransformers.tokenizers.jinja;
 
+import io.jtransformers.tokenizer.JsonValue;
 import io.jtransformers.tokenizers.jinja.eval.Filters;
 import io.jtransformers.tokenizers.jinja.eval.Rendering;
 import io.jtransformers.tokenizers.jinja.eval.Tests;
 import io.jtransformers.tokenizers.jinja.parse.ParsedTemplate;
 import io.jtransformers.tokenizers.jinja.parse.TemplateSource;
-import io.jtransformers.tokenizers.jinja.value.JavaValues;
+import io.jtransformers.tokenizers.jinja.value.JsonValues;
 import io.jtransformers.tokenizers.jinja.value.Meter;
 import io.jtransformers.tokenizers.jinja.value.Value;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Jinja template as chat templates are written: parsed once, immutable, rendered by any number of threads.
@@ -51,16 +51,15 @@ public final class Template {
     /**
      * Renders the template.
      *
-     * @param variables what the template can name: maps, collections, texts, numbers, booleans and null, however
-     *     nested; nothing of them is changed
+     * @param variables what the template can name
      * @throws io.jtransformers.tokenizers.jinja.error.ConversationRefusedException if the template calls
      *     {@code raise_exception}
      * @throws io.jtransformers.tokenizers.jinja.error.TemplateException if anything else goes wrong; its subclasses
      *     tell what
      */
-    public RenderedTemplate render(Map<String, ? extends @Nullable Object> variables) {
+    public RenderedTemplate render(Map<String, JsonValue> variables) {
         Map<String, Value> values = new HashMap<>();
-        variables.forEach((name, value) -> values.put(name, JavaValues.of(value)));
+        variables.forEach((name, value) -> values.put(name, JsonValues.of(value)));
         Rendering rendering = Rendering.run(source, parsed, values, new Meter(options.limits()), options.clock());
         return new RenderedTemplate(rendering.text(), rendering.generationSpans());
     }

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateException;
+import io.jtransformers.tokenizer.ChatTemplateOptions;
+import io.jtransformers.tokenizer.JsonArray;
+import io.jtransformers.tokenizer.JsonObject;
+import io.jtransformers.tokenizer.JsonValue;
 import io.jtransformers.tokenizer.Span;
+import io.jtransformers.tokenizer.Tool;
 import io.jtransformers.tokenizers.jinja.error.TemplateException;
 import java.io.File;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +56,7 @@ class ChatTemplateGoldenTest {
 
     private Path goldens;
     private List<Path> templateFolders;
-    private Map<String, Object> inputs;
+    private JsonObject inputs;
     private TemplateOptions options;
 
     @BeforeAll
@@ -65,8 +69,8 @@ class ChatTemplateGoldenTest {
         goldens = Path.of(
                 System.getProperty(GOLDENS_PROPERTY, shared.resolve("goldens").toString()));
         requireAsset(GOLDENS_PROPERTY, goldens.resolve("inputs.json"));
-        inputs = JsonReader.object(JsonReader.read(Files.readString(goldens.resolve("inputs.json"))));
-        LocalDateTime now = LocalDateTime.parse((String) inputs.get("now"));
+        inputs = JsonObject.parse(Files.readString(goldens.resolve("inputs.json")));
+        LocalDateTime now = LocalDateTime.parse(inputs.text("now").orElseThrow());
         options = TemplateOptions.DEFAULT.withClock(Clock.fixed(now.toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
     }
 
@@ -104,19 +108,20 @@ class ChatTemplateGoldenTest {
         return lines("micro.jsonl").map(line -> test(line, this::checkMicro));
     }
 
-    private Stream<Map<String, Object>> lines(String file) throws IOException {
+    private Stream<JsonObject> lines(String file) throws IOException {
         requireAsset(GOLDENS_PROPERTY, goldens.resolve(file));
         return Files.readAllLines(goldens.resolve(file)).stream()
                 .filter(line -> !line.isBlank())
-                .map(line -> JsonReader.object(JsonReader.read(line)));
+                .map(JsonObject::parse);
     }
 
     private interface Check {
-        void run(Map<String, Object> golden) throws IOException;
+        void run(JsonObject golden) throws IOException;
     }
 
-    private DynamicTest test(Map<String, Object> golden, Check check) {
-        String name = golden.get("template") + " × " + golden.getOrDefault("conversation", golden.get("group"));
+    private DynamicTest test(JsonObject golden, Check check) {
+        String name = golden.get("template") + " × "
+                + (golden.has("conversation") ? golden.get("conversation") : golden.get("group"));
         return DynamicTest.dynamicTest(name, () -> {
             records.incrementAndGet();
             try {
@@ -129,21 +134,17 @@ class ChatTemplateGoldenTest {
         });
     }
 
-    private void checkRendered(Map<String, Object> golden) throws IOException {
-        String source = template((String) golden.get("template"));
-        Map<String, Object> conversation =
-                JsonReader.object(JsonReader.object(inputs.get("conversations")).get(golden.get("conversation")));
-        Map<String, Object> variables = new HashMap<>(JsonReader.object(inputs.get("special_tokens")));
-        if (conversation.get("kwargs") != null) {
-            variables.putAll(JsonReader.object(conversation.get("kwargs")));
-        }
-        check(golden, source, conversation, variables);
+    private void checkRendered(JsonObject golden) throws IOException {
+        String source = template(golden.text("template").orElseThrow());
+        JsonObject conversation = inputs.object("conversations")
+                .flatMap(all -> all.object(golden.text("conversation").orElseThrow()))
+                .orElseThrow();
+        check(golden, source, conversation, conversation.object("kwargs").orElse(JsonObject.EMPTY));
     }
 
-    private void checkMicro(Map<String, Object> golden) {
-        Map<String, Object> variables = new HashMap<>(JsonReader.object(inputs.get("special_tokens")));
-        variables.putAll(JsonReader.object(inputs.get("micro_context")));
-        check(golden, (String) golden.get("template"), golden, variables);
+    private void checkMicro(JsonObject golden) {
+        JsonObject context = inputs.object("micro_context").orElseThrow();
+        check(golden, golden.text("template").orElseThrow(), golden, context);
     }
 
     private String template(String name) throws IOException {
@@ -161,47 +162,62 @@ class ChatTemplateGoldenTest {
         return Files.readString(file.orElseThrow());
     }
 
-    private void check(
-            Map<String, Object> golden, String source, Map<String, Object> input, Map<String, Object> variables) {
-        Conversation conversation = new Conversation(
-                objects(input.get("messages")),
-                input.get("tools") == null ? null : objects(input.get("tools")),
-                input.get("documents") == null ? null : objects(input.get("documents")),
-                Boolean.TRUE.equals(input.get("add_generation_prompt")),
-                Boolean.TRUE.equals(input.get("continue_final_message")) ? "content" : null,
-                variables);
-        if (golden.get("error") != null) {
+    private void check(JsonObject golden, String source, JsonObject input, JsonObject variables) {
+        List<ChatMessage> messages =
+                objects(input.items("messages")).map(ChatMessage::new).toList();
+        ChatTemplateOptions chat = options(input, variables);
+        Map<String, JsonValue> specialTokens =
+                inputs.object("special_tokens").orElseThrow().members();
+        if (golden.object("error").isPresent()) {
             checkError(
-                    JsonReader.object(golden.get("error")),
-                    () -> ChatTemplate.parse(source, options).render(conversation));
+                    golden.object("error").orElseThrow(),
+                    () -> ChatTemplate.parse(source, options).render(messages, chat, specialTokens));
             return;
         }
-        RenderedTemplate rendered = ChatTemplate.parse(source, options).render(conversation);
-        assertThat(rendered.text()).isEqualTo(golden.get("rendered"));
-        if (golden.get("generation_spans") != null) {
-            assertThat(rendered.generationSpans()).isEqualTo(spans(golden.get("generation_spans")));
+        RenderedTemplate rendered = ChatTemplate.parse(source, options).render(messages, chat, specialTokens);
+        assertThat(rendered.text()).isEqualTo(golden.text("rendered").orElseThrow());
+        if (golden.has("generation_spans")) {
+            assertThat(rendered.generationSpans()).isEqualTo(spans(golden.items("generation_spans")));
         }
     }
 
-    private static List<Map<String, Object>> objects(Object list) {
-        return ((List<?>) list).stream().map(JsonReader::object).toList();
+    private static ChatTemplateOptions options(JsonObject input, JsonObject variables) {
+        ChatTemplateOptions.Builder chat = ChatTemplateOptions.builder()
+                .addGenerationPrompt(JsonValue.TRUE.equals(input.get("add_generation_prompt")));
+        variables.members().forEach(chat::variable);
+        if (JsonValue.TRUE.equals(input.get("continue_final_message"))) {
+            chat.continueFinalMessage();
+        }
+        if (input.get("tools") instanceof JsonArray tools) {
+            chat.tools(objects(tools.items()).map(Tool::new).toList());
+        }
+        if (input.get("documents") instanceof JsonArray documents) {
+            chat.documents(objects(documents.items()).toList());
+        }
+        return chat.build();
     }
 
-    private static List<Span> spans(Object list) {
-        return ((List<?>) list)
-                .stream()
-                        .map(span -> (List<?>) span)
-                        .map(span -> new Span(
-                                ((BigInteger) span.get(0)).intValueExact(), ((BigInteger) span.get(1)).intValueExact()))
-                        .toList();
+    private static Stream<JsonObject> objects(List<JsonValue> values) {
+        return values.stream().map(JsonObject.class::cast);
+    }
+
+    private static List<Span> spans(List<JsonValue> pairs) {
+        return pairs.stream()
+                .map(pair -> ((JsonArray) pair).items())
+                .map(pair -> new Span(integer(pair.get(0)), integer(pair.get(1))))
+                .toList();
+    }
+
+    private static int integer(JsonValue value) {
+        return ((JsonValue.Whole) value).value().intValueExact();
     }
 
     /** What a template says when it refuses a conversation is exact; of other errors, the kind is. */
-    private static void checkError(Map<String, Object> error, ThrowingCallable rendering) {
-        String type = (String) error.get("type");
+    private static void checkError(JsonObject error, ThrowingCallable rendering) {
+        String type = error.text("type").orElseThrow();
         var thrown = assertThatThrownBy(rendering).isInstanceOf(ChatTemplateException.class);
         if (type.equals("TemplateError")) {
-            thrown.hasMessage((String) error.get("message"));
+            thrown.hasMessage(error.text("message").orElseThrow());
         }
         thrown.satisfies(exception -> {
             if (exception instanceof TemplateException templateException) {
