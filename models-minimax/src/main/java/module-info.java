@@ -7,4 +7,7 @@ module io.jtransformers.models.minimax {
     requires static transitive org.jspecify;
 
     exports io.jtransformers.models.minimax;
+
+    provides io.jtransformers.modeling.ModelArchitecture with
+            io.jtransformers.models.minimax.MiniMaxArchitecture;
 }

@@ -3,6 +3,7 @@ package io.jtransformers.backend;
 import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
+import java.util.Objects;
 
 /**
  * The decays of one block of lightning attention, shaped to multiply what they weigh.
@@ -14,25 +15,31 @@ import io.jtransformers.tensor.TensorScope;
  */
 record BlockDecays(Tensor queries, Tensor keys, Tensor diagonal, Tensor whole) {
 
-    /** The decays of a block of {@code length} rows, stored ones only where a sequence begins. */
-    static BlockDecays of(LightningCall.Decays decays, boolean hasPast, int length, TensorScope scope) {
+    /** What the slopes, {@code [heads]}, say for a block of {@code length} rows. */
+    static BlockDecays computed(Tensor slopes, int length, TensorScope scope) {
+        Tensor ofHeads = slopes.view(slopes.dimension(0), 1, 1);
+        return new BlockDecays(
+                ramp(-1, -1, length, scope).multiply(ofHeads).exp(),
+                ramp(1 - length, 1, length, scope).multiply(ofHeads).exp(),
+                distances(length, scope).multiply(ofHeads).exp(),
+                whole(slopes, length, scope));
+    }
+
+    /** What the tables say for a block of {@code length} rows. */
+    static BlockDecays stored(LightningCall.Decays decays, int length, TensorScope scope) {
+        LightningCall.Tables tables = Objects.requireNonNull(decays.tables(), "nothing is stored");
         int heads = decays.slopes().dimension(0);
-        Tensor slopes = decays.slopes().view(heads, 1, 1);
-        Tensor whole = slopes.multiply(-length).exp();
-        LightningCall.Tables tables = decays.tables();
-        if (tables == null || hasPast) {
-            return new BlockDecays(
-                    slopes.multiply(ramp(-1, -1, length, scope)).exp(),
-                    slopes.multiply(ramp(1 - length, 1, length, scope)).exp(),
-                    slopes.multiply(distances(length, scope)).exp(),
-                    whole);
-        }
         int blockSize = decays.blockSize();
         return new BlockDecays(
                 tables.queries().view(heads, blockSize, 1).slice(1, 0, length),
                 tables.keys().view(heads, blockSize, 1).slice(1, blockSize - length, length),
                 tables.diagonal().slice(1, 0, length).slice(2, 0, length),
-                whole);
+                whole(decays.slopes(), length, scope));
+    }
+
+    private static Tensor whole(Tensor slopes, int length, TensorScope scope) {
+        Tensor exponent = scope.ofFloats(Shape.of(1), -length); // the slopes may be a model's constant
+        return exponent.multiply(slopes.view(slopes.dimension(0), 1, 1)).exp();
     }
 
     private static Tensor ramp(int first, int step, int length, TensorScope scope) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LightningKernels {
 
+    /** Tokens of a block at the most where results do not depend on it: bounds the memory of a definition. */
+    int LONGEST_BLOCK = 256;
+
     /**
      * For each row {@code t} of a sequence and each head, with {@code λ = e^-slope}:
      *
@@ -55,10 +58,16 @@ public interface LightningKernels {
         Tensor state = scope.allocate(DataType.F32, Shape.of(1, queries.dimension(0), headDim, headDim));
         states.load(call.store(), call.layer(), slots.slice(0, 0, 1), state);
         Tensor stateOfHeads = state.view(queries.dimension(0), headDim, headDim);
-        for (int first = 0; first < rows; first += call.decays().blockSize()) {
-            int length = Math.min(call.decays().blockSize(), rows - first);
+        boolean usesTables = call.decays().tables() != null && plan.pastLength(sequence) == 0;
+        int blockSize = usesTables
+                ? call.decays().blockSize()
+                : Math.min(call.decays().blockSize(), LONGEST_BLOCK);
+        for (int first = 0; first < rows; first += blockSize) {
+            int length = Math.min(blockSize, rows - first);
             try (var inner = TensorScope.open(scope.queue())) {
-                BlockDecays decays = BlockDecays.of(call.decays(), plan.pastLength(sequence) > 0, length, inner);
+                BlockDecays decays = usesTables
+                        ? BlockDecays.stored(call.decays(), length, inner)
+                        : BlockDecays.computed(call.decays().slopes(), length, inner);
                 attendBlock(
                         queries.slice(1, first, length),
                         keys.slice(1, first, length),

@@ -81,7 +81,7 @@ final class WeightMatcher {
             place(parameter, location.get());
         } else if (parameter.presence() == Presence.REQUIRED) {
             missing.add(parameter.name());
-        } else {
+        } else if (parameter.presence() != Presence.OPTIONAL) {
             initialized.add(parameter);
         }
     }

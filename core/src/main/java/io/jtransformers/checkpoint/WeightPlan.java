@@ -2,6 +2,7 @@ package io.jtransformers.checkpoint;
 
 import io.jtransformers.backend.StoredTensor;
 import io.jtransformers.nn.Parameter;
+import io.jtransformers.nn.Parameter.Presence;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ record WeightPlan(
     /** Nothing comes from a file. */
     static WeightPlan atRandom(List<Parameter> parameters) {
         List<Parameter> own = parameters.stream()
-                .filter(parameter -> parameter.tiedTo() == null)
+                .filter(parameter -> parameter.tiedTo() == null && parameter.presence() != Presence.OPTIONAL)
                 .toList();
         List<Parameter> shared = parameters.stream()
                 .filter(parameter -> parameter.tiedTo() != null)

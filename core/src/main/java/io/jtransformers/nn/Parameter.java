@@ -23,7 +23,9 @@ public final class Parameter {
         /** Belongs to a head, which a checkpoint of the model below it lacks: initialised, with a warning. */
         HEAD,
         /** A table that its initializer computes exactly: initialised in silence. */
-        COMPUTED
+        COMPUTED,
+        /** Of use where it is stored, and otherwise not there. */
+        OPTIONAL
     }
 
     private enum State {
@@ -138,6 +140,18 @@ public final class Parameter {
                             .formatted(name, shape));
         }
         return loaded;
+    }
+
+    /**
+     * The tensor of an {@linkplain Presence#OPTIONAL optional} parameter, {@code F32}; null if the checkpoint lacks it.
+     *
+     * @throws ReleasedTensorException after the model has closed
+     */
+    public @Nullable Tensor tensorIfStored() {
+        if (presence == Presence.OPTIONAL && state == State.DECLARED) {
+            return null;
+        }
+        return tensor();
     }
 
     private void checkLoaded() {

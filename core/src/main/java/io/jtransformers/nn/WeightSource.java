@@ -94,6 +94,16 @@ public final class WeightSource {
     }
 
     /**
+     * A small tensor that some checkpoints hold and that the others do without; see {@link Parameter#tensorIfStored}.
+     *
+     * @param name its name in the checkpoints that hold it
+     * @param shape of any number of axes
+     */
+    public Parameter optional(String name, Shape shape) {
+        return declare(name, shape, null, Initializer.zeros(), Presence.OPTIONAL);
+    }
+
+    /**
      * Declares that a matrix here is another's: the output projection that is the embedding. A checkpoint may hold it
      * under either name; if it holds two that differ, each part gets its own, as in the reference.
      *

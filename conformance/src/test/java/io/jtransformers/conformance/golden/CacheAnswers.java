@@ -6,10 +6,10 @@ import io.jtransformers.tensor.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the layers keep after a call: {@code cache.N.key} and {@code cache.N.value}. */
+/** What the layers keep after a call: {@code cache.N.key} and {@code cache.N.value}, or {@code cache.N.linear_state}. */
 final class CacheAnswers {
 
-    private static final Pattern NAME = Pattern.compile("cache\\.(\\d+)\\.(key|value)");
+    private static final Pattern NAME = Pattern.compile("cache\\.(\\d+)\\.(key|value|linear_state)");
 
     private CacheAnswers() {}
 
@@ -17,8 +17,14 @@ final class CacheAnswers {
     static void add(GoldenCase golden, Cache cache, CountedRows rows, Answers answers) {
         golden.expected().forEach((name, expected) -> {
             Matcher matcher = NAME.matcher(name);
-            if (matcher.matches()) {
-                Cache.LayerKeyValues layer = cache.read(Integer.parseInt(matcher.group(1)));
+            if (!matcher.matches()) {
+                return;
+            }
+            int layerIndex = Integer.parseInt(matcher.group(1));
+            if (matcher.group(2).equals("linear_state")) {
+                answers.add(name, cache.readState(layerIndex));
+            } else {
+                Cache.LayerKeyValues layer = cache.read(layerIndex);
                 HostTensor kept = matcher.group(2).equals("key") ? layer.keys() : layer.values();
                 if (golden.comparesLastPositionsOnly()) {
                     kept = lastPositions(kept, expected.shape().intDimension(2));

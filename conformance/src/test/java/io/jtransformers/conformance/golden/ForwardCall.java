@@ -1,7 +1,9 @@
 package io.jtransformers.conformance.golden;
 
+import io.jtransformers.modeling.LayerType;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.PreTrainedConfig;
+import io.jtransformers.models.minimax.MiniMaxConfig;
 import io.jtransformers.nn.RotaryEmbedding;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
@@ -30,7 +32,7 @@ final class ForwardCall {
         CountedRows rows = golden.countedRows();
         output.tensors().forEach((name, tensor) -> addOutput(name, tensor, inputs, rows));
         answers.addAll("hidden_states", output.hiddenStates(), 1, rows);
-        answers.addAll("attentions", output.attentions(), 2, rows);
+        addAttentions(output.attentions(), rows);
         addRouterLogits(output.routerLogits(), rows);
         addRope(inputs);
         if (output.pastKeyValues() != null) {
@@ -69,6 +71,21 @@ final class ForwardCall {
         answers.add(name, tensor, 1, compared);
         if (name.equals("logits")) {
             answers.add("reduced.logits", tensor, 1, compared);
+        }
+    }
+
+    /**
+     * An entry for each layer. The reference takes every second entry of an architecture with two kinds of attention for
+     * one of cross attention ({@code output_capturing.py}), so that of MiniMax it gives those of even layers only.
+     */
+    private void addAttentions(List<HostTensor> attentions, CountedRows rows) {
+        if (!(model.model().config() instanceof MiniMaxConfig config)) {
+            answers.addAll("attentions", attentions, 2, rows);
+            return;
+        }
+        for (int layer = 0; layer < attentions.size(); layer += 2) {
+            boolean isState = config.layerTypes().get(layer) == LayerType.LINEAR_ATTENTION;
+            answers.add("attentions." + layer / 2, attentions.get(layer), 2, isState ? CountedRows.ALL : rows);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jtransformers.modeling.DecoderLayer;
 import io.jtransformers.modeling.ForwardContext;
 import io.jtransformers.modeling.GroupedQueryAttention;
 import io.jtransformers.modeling.LayerCacheSpec;
+import io.jtransformers.modeling.SparseMoeBlock;
 import io.jtransformers.nn.RmsNorm;
 import io.jtransformers.nn.WeightSource;
 import io.jtransformers.tensor.Tensor;
@@ -18,7 +19,7 @@ final class MixtralDecoderLayer implements DecoderLayer {
     private final RmsNorm inputLayerNorm;
     private final GroupedQueryAttention selfAttention;
     private final RmsNorm postAttentionLayerNorm;
-    private final MixtralSparseMoeBlock mlp;
+    private final SparseMoeBlock mlp;
 
     MixtralDecoderLayer(MixtralConfig config, int layerIndex, WeightSource weights) {
         int hiddenSize = config.hiddenSize();
@@ -26,7 +27,8 @@ final class MixtralDecoderLayer implements DecoderLayer {
         inputLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("input_layernorm"));
         selfAttention = new GroupedQueryAttention(config, layerIndex, false, weights.at("self_attn"));
         postAttentionLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("post_attention_layernorm"));
-        mlp = new MixtralSparseMoeBlock(config, weights.at("block_sparse_moe")); // the name in published checkpoints
+        mlp = new SparseMoeBlock(
+                config, config.intermediateSize(), config.hiddenAct(), weights.at("block_sparse_moe")); // published name
     }
 
     /** Maps {@code [tokens, hidden]} to the same shape. */
