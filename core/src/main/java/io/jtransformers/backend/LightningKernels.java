@@ -59,9 +59,8 @@ public interface LightningKernels {
         states.load(call.store(), call.layer(), slots.slice(0, 0, 1), state);
         Tensor stateOfHeads = state.view(queries.dimension(0), headDim, headDim);
         boolean usesTables = call.decays().tables() != null && plan.pastLength(sequence) == 0;
-        int blockSize = usesTables
-                ? call.decays().blockSize()
-                : Math.min(call.decays().blockSize(), LONGEST_BLOCK);
+        int blockSize =
+                usesTables ? call.decays().blockSize() : Math.min(call.decays().blockSize(), LONGEST_BLOCK);
         for (int first = 0; first < rows; first += blockSize) {
             int length = Math.min(blockSize, rows - first);
             try (var inner = TensorScope.open(scope.queue())) {

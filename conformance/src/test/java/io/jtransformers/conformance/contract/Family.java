@@ -10,7 +10,9 @@ enum Family {
     /** A full layer and three with a window of 8. */
     MINISTRAL("ministral-base"),
     /** Mixtures of experts: two of them see each token. */
-    MIXTRAL("mixtral-base");
+    MIXTRAL("mixtral-base"),
+    /** Three layers of lightning attention, the first among them, and one of softmax attention. */
+    MINIMAX("minimax-base");
 
     private final String checkpoint;
 

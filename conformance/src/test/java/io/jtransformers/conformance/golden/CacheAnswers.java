@@ -6,7 +6,9 @@ import io.jtransformers.tensor.Shape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the layers keep after a call: {@code cache.N.key} and {@code cache.N.value}, or {@code cache.N.linear_state}. */
+/**
+ * What the layers keep after a call: {@code cache.N.key} and {@code cache.N.value}, or {@code cache.N.linear_state}.
+ */
 final class CacheAnswers {
 
     private static final Pattern NAME = Pattern.compile("cache\\.(\\d+)\\.(key|value|linear_state)");

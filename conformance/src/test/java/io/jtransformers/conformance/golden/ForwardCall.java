@@ -75,8 +75,8 @@ final class ForwardCall {
     }
 
     /**
-     * An entry for each layer. The reference takes every second entry of an architecture with two kinds of attention for
-     * one of cross attention ({@code output_capturing.py}), so that of MiniMax it gives those of even layers only.
+     * An entry for each layer. The reference takes every second entry of an architecture with two kinds of attention
+     * for one of cross attention ({@code output_capturing.py}), so that of MiniMax it gives those of even layers only.
      */
     private void addAttentions(List<HostTensor> attentions, CountedRows rows) {
         if (!(model.model().config() instanceof MiniMaxConfig config)) {
@@ -97,7 +97,9 @@ final class ForwardCall {
     /** The frequencies in effect for the greatest position of the input. */
     private void addRope(ModelInputs inputs) {
         PreTrainedConfig config = model.model().config();
-        var rotary = new RotaryEmbedding(config.ropeParameters(), config.headDim(), config.maxPositionEmbeddings());
+        Integer given = config instanceof MiniMaxConfig minimax ? minimax.rotaryDim() : null;
+        int rotaryDim = given == null ? config.headDim() : given;
+        var rotary = new RotaryEmbedding(config.ropeParameters(), rotaryDim, config.maxPositionEmbeddings());
         HostTensor positions = inputs.positionIds();
         int length = positions == null
                 ? inputs.timeSteps()

@@ -11,8 +11,8 @@ import io.jtransformers.nn.WeightSource;
 import io.jtransformers.tensor.Tensor;
 
 /**
- * Attention of the softmax or the lightning kind, then a sparse mixture of experts; each is weighed against the residual
- * stream, which in published models is taken after the norm.
+ * Attention of the softmax or the lightning kind, then a sparse mixture of experts; each is weighed against the
+ * residual stream, which in published models is taken after the norm.
  *
  * <p>Source: {@code MiniMaxDecoderLayer} in Transformers 5.12.1, {@code modeling_minimax.py}.
  */
@@ -63,7 +63,10 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
         }
         postAttentionLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("post_attention_layernorm"));
         mlp = new SparseMoeBlock(
-                config, config.intermediateSize(), config.hiddenAct(), weights.at("block_sparse_moe")); // published name
+                config,
+                config.intermediateSize(),
+                config.hiddenAct(),
+                weights.at("block_sparse_moe")); // published name
         mlpResidual = new Residual(config.mlpAlphaFactor(), config.mlpBetaFactor());
         postnorm = config.postnorm();
     }

@@ -28,7 +28,10 @@ final class MixtralDecoderLayer implements DecoderLayer {
         selfAttention = new GroupedQueryAttention(config, layerIndex, false, weights.at("self_attn"));
         postAttentionLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("post_attention_layernorm"));
         mlp = new SparseMoeBlock(
-                config, config.intermediateSize(), config.hiddenAct(), weights.at("block_sparse_moe")); // published name
+                config,
+                config.intermediateSize(),
+                config.hiddenAct(),
+                weights.at("block_sparse_moe")); // published name
     }
 
     /** Maps {@code [tokens, hidden]} to the same shape. */
