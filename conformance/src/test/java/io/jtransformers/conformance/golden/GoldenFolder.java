@@ -44,7 +44,7 @@ public record GoldenFolder(Path path) {
     }
 
     /** The folders of the cases whose name {@code glob} matches, by name. */
-    List<Path> cases(String glob) throws IOException {
+    public List<Path> cases(String glob) throws IOException {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         try (Stream<Path> folders = Files.list(path.resolve("cases"))) {
             return folders.filter(Files::isDirectory)

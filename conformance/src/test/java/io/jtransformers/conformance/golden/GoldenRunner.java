@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Runs a case: reads it, loads its model, makes its call and compares. */
-final class GoldenRunner {
+public final class GoldenRunner {
 
     private GoldenRunner() {}
 
     /** The largest error of the case in {@code folder} over its tolerance. */
-    static TensorComparison run(Path folder) throws IOException {
+    public static TensorComparison run(Path folder) throws IOException {
         GoldenCase golden = GoldenCase.read(folder);
         return switch (golden.call()) {
             case "forward" -> run(golden, ForwardCall::run);

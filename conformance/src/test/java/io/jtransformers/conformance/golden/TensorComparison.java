@@ -11,7 +11,7 @@ import java.util.Map;
  * @param ratio at most 1 where every value passes; infinite where the tensors cannot be compared
  * @param description which value it is, for a message
  */
-record TensorComparison(double ratio, String description) {
+public record TensorComparison(double ratio, String description) {
 
     /** Compares all expected tensors of {@code golden}; the worst of them. */
     static TensorComparison worst(GoldenCase golden, Answers answers) {
