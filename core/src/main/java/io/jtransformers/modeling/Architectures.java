@@ -1,5 +1,6 @@
 package io.jtransformers.modeling;
 
+import io.jtransformers.nn.RopeException;
 import io.jtransformers.nn.WeightSource;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,17 @@ final class Architectures {
      */
     record Configured<C extends PreTrainedConfig>(ModelArchitecture<C> architecture, C config) {
 
+        /**
+         * Declares the decoder.
+         *
+         * @throws ConfigException if its rotary embedding cannot be made
+         */
         DecoderModel createDecoder(WeightSource weights) {
-            return architecture.createDecoder(config, weights);
+            try {
+                return architecture.createDecoder(config, weights);
+            } catch (RopeException wrongParameters) {
+                throw new ConfigException(String.valueOf(wrongParameters.getMessage()), wrongParameters);
+            }
         }
     }
 

@@ -154,6 +154,23 @@ public final class ConfigReader {
         return isNull(key) ? marked(key, ifNull.value()) : integer(key, absent.value());
     }
 
+    /**
+     * A whole number that has two names.
+     *
+     * @param key the name that is saved
+     * @param otherKey the other one
+     * @throws ConfigException if both are there and disagree
+     */
+    public int integerOfEither(String key, String otherKey, int absent) {
+        int value = integer(key, absent);
+        int otherValue = integer(otherKey, value);
+        if (value != otherValue && has(key)) {
+            throw new ConfigException("%s: %s is %d, but %s is %d, which is another name of it; remove one of them."
+                    .formatted(source(), fullName(key), value, fullName(otherKey), otherValue));
+        }
+        return otherValue;
+    }
+
     /** A whole number, or null where the file says {@code null}. */
     public @Nullable Integer integerOrNull(String key, @Nullable Integer absent) {
         return optional(key, absent, "a whole number or null", ConfigReader::toInteger);

@@ -30,6 +30,8 @@ public interface ModelArchitecture<C extends PreTrainedConfig> {
      *
      * @param config what {@link #readConfig} gave
      * @param weights of the decoder, its prefix taken off
+     * @throws io.jtransformers.nn.RopeException if the rotary embedding cannot be made, which users see as a
+     *     {@link ConfigException}
      */
     DecoderModel createDecoder(C config, WeightSource weights);
 

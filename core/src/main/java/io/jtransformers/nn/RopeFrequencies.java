@@ -34,7 +34,7 @@ record RopeFrequencies(float[] inverseFrequencies, float attentionScaling) {
             case "longrope" -> longrope(rope, rotaryDim, maxPositionEmbeddings, sequenceLength);
             case "proportional" -> proportional(rope, rotaryDim);
             default ->
-                throw new IllegalArgumentException(
+                throw new RopeException(
                         "rope_type is '%s' in config.json; known are default, linear, dynamic, yarn, longrope, llama3 and proportional."
                                 .formatted(rope.ropeType()));
         };
@@ -130,7 +130,7 @@ record RopeFrequencies(float[] inverseFrequencies, float attentionScaling) {
         boolean isLong = sequenceLength > original;
         List<Double> divisors = isLong ? rope.longFactor() : rope.shortFactor();
         if (divisors == null || divisors.size() != dimension / 2) {
-            throw new IllegalArgumentException(
+            throw new RopeException(
                     "%s in config.json has %s entries; rope_type longrope needs one for each of the %d pairs of a head."
                             .formatted(
                                     isLong ? "long_factor" : "short_factor",
@@ -170,7 +170,7 @@ record RopeFrequencies(float[] inverseFrequencies, float attentionScaling) {
 
     private static double required(@Nullable Double value, String key, RopeParameters rope) {
         if (value == null) {
-            throw new IllegalArgumentException(
+            throw new RopeException(
                     "rope_parameters of config.json has no '%s', which rope_type '%s' needs; add it as the model's authors give it."
                             .formatted(key, rope.ropeType()));
         }

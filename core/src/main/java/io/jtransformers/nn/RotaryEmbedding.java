@@ -31,21 +31,27 @@ public final class RotaryEmbedding {
      * @param rope the checkpoint's parameters
      * @param rotaryDim even; the length of a head unless the checkpoint says otherwise
      * @param maxPositionEmbeddings the length that the model is made for; no table of that length is built
-     * @throws IllegalArgumentException if a parameter that the type needs is missing
+     * @throws RopeException if the rotated length is odd, or a parameter that the type needs is missing or does not fit
      */
     public RotaryEmbedding(RopeParameters rope, int rotaryDim, int maxPositionEmbeddings) {
         this.rope = rope;
         this.rotaryDim = rotaryDim;
         this.maxPositionEmbeddings = maxPositionEmbeddings;
+        if (rotaryDim < 1 || rotaryDim % 2 != 0) {
+            throw new RopeException(
+                    "%d numbers of each head were to be rotated; they are rotated in pairs, so it must be even and 2 or more."
+                            .formatted(rotaryDim));
+        }
         Double partial = rope.partialRotaryFactor();
         if (partial != null
                 && partial != 1
                 && !Set.of("default", "proportional").contains(rope.ropeType())) {
-            throw new IllegalArgumentException(
+            throw new RopeException(
                     "partial_rotary_factor is %s in config.json, which rope_type '%s' does not take; remove it, or use rope_type 'proportional'."
                             .formatted(partial, rope.ropeType()));
         }
-        frequencies(1); // says now what is missing
+        frequencies(1); // these two say now what is missing
+        frequencies(Integer.MAX_VALUE);
     }
 
     /**

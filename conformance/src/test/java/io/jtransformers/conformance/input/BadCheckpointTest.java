@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -92,6 +94,39 @@ class BadCheckpointTest {
         assertThatThrownBy(this::load)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("'minimax_m1'", "io.jtransformers:jtransformers-models-minimax");
+    }
+
+    @Test
+    void aRotaryEmbeddingThatItsTypeDoesNotTakeIsReportedAsAnErrorOfTheConfig() throws IOException {
+        checkpoint.changeConfig(config -> config.putObject("rope_parameters")
+                .put("rope_type", "linear")
+                .put("factor", 2)
+                .put("partial_rotary_factor", 0.5));
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("partial_rotary_factor is 0.5", "'linear'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short_factor", "long_factor"})
+    void aListOfFactorsOfTheWrongLengthIsReportedWithBothLengths(String key) throws IOException {
+        checkpoint.changeConfig(config -> {
+            ObjectNode rope = config.putObject("rope_parameters")
+                    .put("rope_type", "longrope")
+                    .put("factor", 2)
+                    .put("original_max_position_embeddings", 64);
+            List.of("short_factor", "long_factor").forEach(name -> {
+                ArrayNode factors = rope.putArray(name);
+                int pairs = config.required("head_dim").intValue() / 2;
+                int count = name.equals(key) ? pairs + 1 : pairs;
+                IntStream.range(0, count).forEach(_ -> factors.add(1.5));
+            });
+        });
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(key, "needs one for each");
     }
 
     @ParameterizedTest

@@ -56,8 +56,7 @@ public final class Qwen2Architecture implements ModelArchitecture<Qwen2Config> {
 
         @Override
         public Tensor forward(Tensor hiddenStates, ForwardContext context) {
-            Tensor attended =
-                    hiddenStates.add(selfAttention.forward(inputLayerNorm.forward(hiddenStates), context));
+            Tensor attended = hiddenStates.add(selfAttention.forward(inputLayerNorm.forward(hiddenStates), context));
             return attended.add(mlp.forward(postAttentionLayerNorm.forward(attended)));
         }
 

@@ -37,9 +37,7 @@ class StrangersArchitectureTest {
                 .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
                     TensorComparison comparison = GoldenRunner.run(folder);
 
-                    assertThat(comparison.ratio())
-                            .as(comparison.description())
-                            .isLessThanOrEqualTo(1);
+                    assertThat(comparison.ratio()).as(comparison.description()).isLessThanOrEqualTo(1);
                 }));
     }
 
@@ -77,8 +75,8 @@ class StrangersArchitectureTest {
 
     @Test
     void itsModelIsAnyCausalModel() {
-        try (var model = AutoModelForCausalLM.fromPretrained(
-                GOLDENS.checkpoint("qwen2").toString())) {
+        try (var model =
+                AutoModelForCausalLM.fromPretrained(GOLDENS.checkpoint("qwen2").toString())) {
             assertThat(model.config().modelType()).isEqualTo("qwen2");
         }
     }

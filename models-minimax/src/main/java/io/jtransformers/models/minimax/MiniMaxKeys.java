@@ -43,7 +43,6 @@ final class MiniMaxKeys {
         int numAttentionHeads = json.integer("num_attention_heads", 32);
         Integer headDim = json.integerOrNull("head_dim", null);
         int maxPositionEmbeddings = json.integer("max_position_embeddings", 131_072);
-        int numLocalExperts = json.integer("num_local_experts", 8);
         return new MiniMaxConfig(
                 json.integer("vocab_size", 32_000),
                 hiddenSize,
@@ -56,7 +55,7 @@ final class MiniMaxKeys {
                 maxPositionEmbeddings,
                 json.number("rms_norm_eps", 1e-5f),
                 json.integerOrNull("sliding_window", null),
-                json.integer("num_experts", numLocalExperts), // another name of num_local_experts, which it overrides
+                json.integerOfEither("num_local_experts", "num_experts", 8),
                 json.integer("num_experts_per_tok", 2),
                 json.flag("output_router_logits", false),
                 json.number("router_aux_loss_coef", 0.001f),
@@ -91,13 +90,17 @@ final class MiniMaxKeys {
         List<LayerType> current = names == null ? null : LayerType.ofNames(names, MiniMaxConfig.LAYER_TYPES);
         List<LayerType> original = originalLayerTypes(numHiddenLayers);
         if (current != null && original != null && !current.equals(original)) {
-            throw new ConfigException(
-                    "%s: layer_types and attn_type_list disagree; remove one of them.".formatted(json.source()));
+            throw new ConfigException("%s: layer_types is %s, but attn_type_list is %s; remove one of them."
+                    .formatted(json.source(), configNames(current), configNames(original)));
         }
         if (current != null) {
             return current;
         }
         return original != null ? original : MiniMaxConfig.inTurn(numHiddenLayers);
+    }
+
+    private static List<String> configNames(List<LayerType> types) {
+        return types.stream().map(LayerType::configName).toList();
     }
 
     private @Nullable List<LayerType> originalLayerTypes(int numHiddenLayers) {

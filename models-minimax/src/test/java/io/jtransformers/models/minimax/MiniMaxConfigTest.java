@@ -137,7 +137,8 @@ class MiniMaxConfigTest {
         assertThatThrownBy(() -> readOriginal(", \"attn_type_list\": [0, 1],"
                         + " \"layer_types\": [\"full_attention\", \"linear_attention\"]"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("layer_types and attn_type_list disagree");
+                .hasMessageContaining("layer_types is [full_attention, linear_attention],"
+                        + " but attn_type_list is [linear_attention, full_attention]");
     }
 
     @ParameterizedTest
@@ -157,6 +158,28 @@ class MiniMaxConfigTest {
         assertThatThrownBy(() -> readOriginal(moreKeys))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'\"layer_types\": [\"full_attention\"]'; layer_types has 1 entries for num_hidden_layers 2",
+                "'\"layer_types\": [\"full_attention\", \"sliding_attention\"]'; layer_types has the entry"
+                        + " 'sliding_attention'; this architecture has [full_attention, linear_attention]",
+                "'\"layer_types\": [\"full_attention\", \"linear\"]'; layer_types has the entry 'linear'; this"
+                        + " architecture has [full_attention, linear_attention]",
+                "'\"rotary_dim\": 7'; rotary_dim is 7; it must be even, greater than 0 and at most head_dim (16)",
+                "'\"rotary_dim\": 18'; rotary_dim is 18; it must be even, greater than 0 and at most head_dim (16)",
+                "'\"num_local_experts\": 4, \"num_experts_per_tok\": 5'; num_experts_per_tok is 5, but"
+                        + " num_local_experts only 4",
+                "'\"num_local_experts\": 4, \"num_experts\": 6'; num_local_experts is 4, but num_experts is 6",
+                "'\"shared_intermediate_size\": 8'; shared_intermediate_size is 8, a shared expert"
+            })
+    void rejectsWhatTheNewFormCannotMean(String keys, String sentence) {
+        String text = "{\"model_type\": \"minimax\", \"num_hidden_layers\": 2, \"head_dim\": 16, " + keys + "}";
+
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessageContaining(sentence);
     }
 
     @ParameterizedTest

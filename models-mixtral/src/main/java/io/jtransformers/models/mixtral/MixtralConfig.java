@@ -85,7 +85,6 @@ public record MixtralConfig(
         int numAttentionHeads = json.integer("num_attention_heads", 32);
         Integer headDim = json.integerOrNull("head_dim", null);
         int maxPositionEmbeddings = json.integer("max_position_embeddings", 131_072);
-        int numLocalExperts = json.integer("num_local_experts", 8);
         return new MixtralConfig(
                 json.integer("vocab_size", 32_000),
                 hiddenSize,
@@ -98,7 +97,7 @@ public record MixtralConfig(
                 maxPositionEmbeddings,
                 json.number("rms_norm_eps", 1e-5f),
                 json.integerOrNull("sliding_window", null),
-                json.integer("num_experts", numLocalExperts), // another name of num_local_experts, which it overrides
+                json.integerOfEither("num_local_experts", "num_experts", 8),
                 json.integer("num_experts_per_tok", 2),
                 json.flag("output_router_logits", false),
                 json.number("router_aux_loss_coef", 0.001f),

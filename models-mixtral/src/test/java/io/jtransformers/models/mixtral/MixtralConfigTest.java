@@ -82,6 +82,13 @@ class MixtralConfigTest {
         assertThat(read("{\"num_experts\": 16}").numLocalExperts()).isEqualTo(16);
     }
 
+    @Test
+    void twoNamesOfTheExpertsThatDisagreeAreBothNamed() {
+        assertThatThrownBy(() -> read("{\"num_local_experts\": 8, \"num_experts\": 16}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("num_local_experts is 8, but num_experts is 16");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
