@@ -41,6 +41,17 @@ public final class CharsMap {
         buffer.get(replacements);
     }
 
+    /** The table as a file has it. */
+    public byte[] bytes() {
+        int size = trie.length * Integer.BYTES;
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Integer.BYTES + size + replacements.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(size);
+        buffer.asIntBuffer().put(trie);
+        buffer.put(Integer.BYTES + size, replacements);
+        return buffer.array();
+    }
+
     /**
      * The shortest sequence that begins at {@code start} and ends within {@code end}.
      *
