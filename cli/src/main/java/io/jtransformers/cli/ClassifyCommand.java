@@ -1,14 +1,11 @@
 package io.jtransformers.cli;
 
-import io.jtransformers.AutoModelForSequenceClassification;
-import io.jtransformers.AutoTokenizer;
-import io.jtransformers.modeling.ModelInputs;
-import io.jtransformers.tensor.HostTensor;
-import java.util.Comparator;
+import io.jtransformers.pipelines.LabelScore;
+import io.jtransformers.pipelines.Pipelines;
+import io.jtransformers.pipelines.TextClassificationOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,47 +38,23 @@ final class ClassifyCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** A label and its probability. */
-    record Score(String label, float score) {}
-
     @Override
     public Integer call() {
         String input = text.equals("-") ? console.readInput() : text;
-        try (var classifier = AutoModelForSequenceClassification.fromPretrained(
-                model, options.loadOptions().build())) {
-            int[][] inputIds = AutoTokenizer.fromPretrained(model).call(input).inputIds();
-            float[] scores =
-                    softmax(classifier.forward(ModelInputs.of(inputIds)).logits());
-            print(IntStream.range(0, scores.length)
-                    .mapToObj(id -> new Score(classifier.config().label(id), scores[id]))
-                    .sorted(Comparator.comparingDouble(Score::score).reversed())
-                    .toList());
+        var allLabels = TextClassificationOptions.builder().allLabels().build();
+        try (var classifier =
+                Pipelines.textClassification(model, options.loadOptions().build())) {
+            print(classifier.call(input, allLabels));
         }
         return 0;
     }
 
-    private void print(List<Score> scores) {
+    private void print(List<LabelScore> scores) {
         if (json) {
             console.out().println(JsonMapper.shared().writeValueAsString(scores));
         } else {
             scores.forEach(score ->
                     console.out().println(String.format(Locale.ROOT, "%s %.4f", score.label(), score.score())));
         }
-    }
-
-    private static float[] softmax(HostTensor logits) {
-        float[] scores = logits.toFloatArray();
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            greatest = Math.max(greatest, score);
-        }
-        double sum = 0;
-        for (float score : scores) {
-            sum += Math.exp(score - greatest);
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) (Math.exp(scores[i] - greatest) / sum);
-        }
-        return scores;
     }
 }

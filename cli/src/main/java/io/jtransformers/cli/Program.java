@@ -30,6 +30,7 @@ final class Program {
                 .addSubcommand(new GenerateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
                 .addSubcommand(new TagCommand(console))
+                .addSubcommand(new AnswerCommand(console))
                 .addSubcommand(new BenchCommand(console))
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

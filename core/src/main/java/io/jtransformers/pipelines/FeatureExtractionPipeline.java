@@ -55,12 +55,11 @@ public final class FeatureExtractionPipeline implements AutoCloseable {
     private HostTensor pooled(HostTensor states, int tokens, FeatureExtractionOptions options) {
         int hiddenSize = loaded.model().config().hiddenSize();
         float[] all = states.toFloatArray();
-        float[] values =
-                switch (options.pooling()) {
-                    case NONE -> Arrays.copyOf(all, tokens * hiddenSize);
-                    case LAST -> Arrays.copyOfRange(all, (tokens - 1) * hiddenSize, tokens * hiddenSize);
-                    case MEAN -> mean(all, tokens, hiddenSize);
-                };
+        float[] values = switch (options.pooling()) {
+            case NONE -> Arrays.copyOf(all, tokens * hiddenSize);
+            case LAST -> Arrays.copyOfRange(all, (tokens - 1) * hiddenSize, tokens * hiddenSize);
+            case MEAN -> mean(all, tokens, hiddenSize);
+        };
         if (options.normalization() == Normalization.UNIT_LENGTH) {
             for (int start = 0; start < values.length; start += hiddenSize) {
                 normalize(values, start, hiddenSize);

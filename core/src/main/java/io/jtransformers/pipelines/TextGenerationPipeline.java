@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 /**
  * Goes on with texts and answers messages. Shared by threads.
  *
- * <p>Source: {@code TextGenerationPipeline} in Transformers 5.12.1, {@code text_generation.py}. Unlike there, what a call
- * and the model's {@code generation_config.json} leave open has the defaults of {@code generate}: nothing is drawn unless
- * one of them says so. And a space between prompt and new text is never lost.
+ * <p>Source: {@code TextGenerationPipeline} in Transformers 5.12.1, {@code text_generation.py}. Unlike there, what a
+ * call and the model's {@code generation_config.json} leave open has the defaults of {@code generate}: nothing is drawn
+ * unless one of them says so. And a space between prompt and new text is never lost.
  */
 public final class TextGenerationPipeline implements AutoCloseable {
 

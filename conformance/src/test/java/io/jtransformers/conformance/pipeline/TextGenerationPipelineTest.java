@@ -2,11 +2,11 @@ package io.jtransformers.conformance.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtransformers.AutoTokenizer;
 import io.jtransformers.generation.FinishReason;
 import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.TextStreamer;
 import io.jtransformers.pipelines.GeneratedText;
-import io.jtransformers.AutoTokenizer;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.TextGenerationPipeline;
 import io.jtransformers.tokenizer.DecodeOptions;
