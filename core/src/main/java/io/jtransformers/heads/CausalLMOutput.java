@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param pastKeyValues the state after the call, or null if it was not wanted
  * @param hiddenStates {@code [batch, time, hidden]}: the embeddings, then each layer's output, the last after the final
  *     norm; empty unless asked for
- * @param attentions for each layer {@code [batch, heads, time, keys]}; empty unless asked for
+ * @param attentions for each layer {@code [batch, heads, time, keys]}, of a linear layer its states {@code [batch,
+ *     heads, headDim, headDim]}; empty unless asked for
  * @param routerLogits for each layer of a mixture of experts {@code [batch · time, experts]}; empty unless asked for
  */
 public record CausalLMOutput(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param startLogits {@code [batch, time]}
  * @param endLogits {@code [batch, time]}
  * @param hiddenStates {@code [batch, time, hidden]} for the embeddings and each layer; empty unless asked for
- * @param attentions for each layer {@code [batch, heads, time, keys]}; empty unless asked for
+ * @param attentions for each layer {@code [batch, heads, time, keys]}, of a linear layer its states {@code [batch,
+ *     heads, headDim, headDim]}; empty unless asked for
  */
 public record QuestionAnsweringOutput(
         @Nullable Float loss,

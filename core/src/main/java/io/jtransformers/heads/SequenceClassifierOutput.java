@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param logits {@code [batch, labels]}
  * @param pastKeyValues the state after the call, or null if it was not wanted
  * @param hiddenStates {@code [batch, time, hidden]} for the embeddings and each layer; empty unless asked for
- * @param attentions for each layer {@code [batch, heads, time, keys]}; empty unless asked for
+ * @param attentions for each layer {@code [batch, heads, time, keys]}, of a linear layer its states {@code [batch,
+ *     heads, headDim, headDim]}; empty unless asked for
  */
 public record SequenceClassifierOutput(
         @Nullable Float loss,

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pastKeyValues the state after the call, or null if it was not wanted
  * @param hiddenStates {@code [batch, time, hidden]}: the embeddings, each layer's output, the last after the final
  *     norm; empty if they were not wanted
- * @param attentions for each layer {@code [batch, heads, time, keys]}; empty if they were not wanted
+ * @param attentions for each layer {@code [batch, heads, time, keys]}, of a linear layer its states {@code [batch,
+ *     heads, headDim, headDim]}; empty if they were not wanted
  * @param routerLogits for each layer with a router {@code [batch · time, experts]}; empty if they were not wanted
  */
 public record ForwardResult(

@@ -110,7 +110,10 @@ final class TokenBatchWriter {
         return tables;
     }
 
-    /** The key mask for states: as in the reference, only a sequence's first step knows of pads. */
+    /**
+     * The key mask of the rows themselves, for states. The reference knows of it in a sequence's first call only; here
+     * a prompt gives the same in any parts.
+     */
     private @Nullable Tensor valueMask(TensorScope scope, TokenBatch.Plan plan) {
         boolean[] @Nullable [] shown = input.keyMask();
         if (shown == null || !pools.hasRecurrentLayers()) {
@@ -118,9 +121,9 @@ final class TokenBatchWriter {
         }
         int[] entries = new int[tokens];
         for (int sequence = 0; sequence < sequences; sequence++) {
-            boolean isFirst = plan.pastLength(sequence) == 0;
+            int past = plan.pastLength(sequence);
             for (int row = 0; row < plan.rowCount(sequence); row++) {
-                entries[plan.rowStart(sequence) + row] = isFirst && !shown[sequence][row] ? 0 : 1;
+                entries[plan.rowStart(sequence) + row] = shown[sequence][past + row] ? 1 : 0;
             }
         }
         return flags(scope, Shape.of(tokens), entries);

@@ -225,6 +225,31 @@ class CheckpointLoaderTest {
     }
 
     @Test
+    void whatIsOptionalIsThereOnlyIfStored() {
+        Parameter stored = weights.optional("query_decay", Shape.of(2, 1));
+        Parameter absent = weights.optional("key_decay", Shape.of(2, 1));
+        store("query_decay", DataType.F32, 2, 1);
+
+        try (LoadedWeights loaded = loader().load(declarations, checkpoint())) {
+            assertThat(loaded.report().missing()).isEmpty();
+            assertThat(loaded.report().initialized()).isEmpty();
+            assertThat(stored.tensorIfStored()).isNotNull();
+            assertThat(absent.tensorIfStored()).isNull();
+        }
+        assertThatThrownBy(absent::tensorIfStored).isInstanceOf(ReleasedTensorException.class);
+    }
+
+    @Test
+    void aModelAtRandomGoesWithoutWhatIsOptional() {
+        Parameter optional = weights.optional("query_decay", Shape.of(2, 1));
+
+        try (LoadedWeights loaded = loader().initialize(declarations)) {
+            assertThat(loaded.footprint()).isZero();
+            assertThat(optional.tensorIfStored()).isNull();
+        }
+    }
+
+    @Test
     void aTiedHeadIsTheEmbedding() {
         Parameter embedding = weights.at("embed_tokens").embedding("weight", 4, 2);
         Parameter head = weights.atHead("lm_head").tie("weight", embedding);

@@ -18,6 +18,7 @@ import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -163,6 +164,32 @@ class CacheContractTest {
                 assertSame(next, expected);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void paddingMayReachIntoALaterPart(Family family) {
+        try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME);
+                Cache cache = model.newCache(1)) {
+            int[] prompt = new Steps(model).ids(16, 1);
+            int[] mask = new int[16];
+            Arrays.fill(mask, 5, 16, 1);
+            HostTensor whole = padded(model, null, prompt, mask).row(0);
+
+            padded(model, cache, Arrays.copyOf(prompt, 3), Arrays.copyOf(mask, 3));
+            HostTensor rest = padded(model, cache, Arrays.copyOfRange(prompt, 3, 16), mask)
+                    .row(0);
+
+            for (int row = 5; row < 16; row++) {
+                assertSame(rest.row(row - 3), whole.row(row));
+            }
+        }
+    }
+
+    private static HostTensor padded(ModelForCausalLM model, @Nullable Cache cache, int[] inputIds, int[] mask) {
+        ModelInputs.Builder inputs = ModelInputs.builder().inputIds(inputIds).attentionMask(mask);
+        return model.forward((cache == null ? inputs.useCache(false) : inputs.pastKeyValues(cache)).build())
+                .logits();
     }
 
     private static HostTensor positions(int first, int count) {

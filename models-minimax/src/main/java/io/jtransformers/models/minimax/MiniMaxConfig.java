@@ -77,6 +77,8 @@ public record MiniMaxConfig(
         CommonConfig common)
         implements MixtureOfExpertsConfig {
 
+    private static final int LONGEST_BLOCK = 1 << 14; // a table has the square of it for each head
+
     static final double DEFAULT_ROPE_THETA = 1_000_000;
     static final List<LayerType> LAYER_TYPES = List.of(LayerType.FULL_ATTENTION, LayerType.LINEAR_ATTENTION);
 
@@ -100,6 +102,10 @@ public record MiniMaxConfig(
         }
         ConfigChecks.onePerLayer("layer_types", layerTypes.size(), numHiddenLayers);
         ConfigChecks.positive("block_size", blockSize);
+        if (blockSize > LONGEST_BLOCK) {
+            throw new ConfigException("block_size is %d; more than %d is not believed; check config.json."
+                    .formatted(blockSize, LONGEST_BLOCK));
+        }
         if (!LAYER_TYPES.containsAll(layerTypes)) {
             throw new ConfigException("layer_types has an entry that MiniMax lacks; it has %s.".formatted(LAYER_TYPES));
         }

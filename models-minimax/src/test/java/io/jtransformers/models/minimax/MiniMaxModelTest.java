@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jtransformers.heads.BaseModelOutput;
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.ConfigException;
 import io.jtransformers.modeling.LayerType;
 import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.modeling.ModelInputs;
@@ -93,6 +94,25 @@ class MiniMaxModelTest {
             }
         }
         return normalized;
+    }
+
+    @Test
+    void anAbsurdBlockSizeIsRefused() {
+        MiniMaxConfig.Builder config = config().blockSize(1 << 30);
+
+        assertThatThrownBy(config::build)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("block_size is 1073741824");
+    }
+
+    @Test
+    void theBlockSizeOfAModelWithoutStoredDecaysChangesNothing() {
+        try (MiniMaxModel model = model(config());
+                MiniMaxModel other = model(config().blockSize(16_384))) {
+            assertThat(forward(other, PROMPT).lastHiddenState().toFloatArray())
+                    .containsExactly(forward(model, PROMPT).lastHiddenState().toFloatArray(), within(1e-5f));
+            assertThat(other.footprint()).isEqualTo(model.footprint());
+        }
     }
 
     @Test

@@ -10,9 +10,13 @@ import io.jtransformers.backend.LightningCall.Tables;
 import io.jtransformers.backend.LightningKernels;
 import io.jtransformers.backend.RecurrentLayout;
 import io.jtransformers.backend.TokenBatch;
+import io.jtransformers.tensor.ConstantMemory;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -386,6 +390,38 @@ public abstract class LightningContract extends KernelContract {
         Tensor out = run(batches(6).step().rows(sequence, 7).build(scope()), rows, storedDecays(4));
 
         assertAgrees(out, recurrence.next(rows.toFloatArray()), 10, 6);
+    }
+
+    @Test
+    void decaysMayBeConstantsOfAModel() {
+        try (var constants = new ConstantMemory(backend()::allocate)) {
+            Decays decays = storedDecays(4);
+            Tables tables = Objects.requireNonNull(decays.tables());
+            var held = new Decays(
+                    constant(constants, decays.slopes()),
+                    4,
+                    new Tables(
+                            constant(constants, tables.queries()),
+                            constant(constants, tables.keys()),
+                            constant(constants, tables.diagonal())));
+            int first = batches(8).add();
+            int second = batches(8).add();
+            Tensor rows = rows(6, 8);
+
+            Tensor expected = run(batches(8).step().rows(first, 6).build(scope()), rows, decays);
+            Tensor out = run(batches(8).step().rows(second, 6).build(scope()), rows, held);
+
+            assertThat(out.toFloatArray()).containsExactly(expected.toFloatArray());
+        }
+    }
+
+    private Tensor constant(ConstantMemory constants, Tensor values) {
+        Tensor constant = constants.allocate(DataType.F32, values.shape());
+        try (Arena arena = Arena.ofConfined()) {
+            float[] floats = values.toFloatArray();
+            queue().upload(arena.allocateFrom(ValueLayout.JAVA_FLOAT, floats), constant);
+        }
+        return constant;
     }
 
     @Test
