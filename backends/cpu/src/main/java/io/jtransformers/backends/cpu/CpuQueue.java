@@ -8,6 +8,7 @@ import io.jtransformers.backend.ExpertKernels;
 import io.jtransformers.backend.FeedForwardKernels;
 import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
+import io.jtransformers.backend.LightningKernels;
 import io.jtransformers.backend.LinearKernels;
 import io.jtransformers.backend.NormalizationKernels;
 import io.jtransformers.backend.ProductKernels;
@@ -41,6 +42,7 @@ final class CpuQueue implements ComputeQueue {
     private final AttentionKernels attention;
     private final FeedForwardKernels feedForward;
     private final ExpertKernels experts;
+    private final LightningKernels lightning;
 
     /**
      * A queue without temporaries.
@@ -63,6 +65,7 @@ final class CpuQueue implements ComputeQueue {
         attention = new CpuAttention(pool);
         feedForward = new CpuFeedForward(pool);
         experts = new CpuExperts(pool);
+        lightning = new CpuLightning(pool);
     }
 
     @Override
@@ -148,6 +151,11 @@ final class CpuQueue implements ComputeQueue {
     @Override
     public ExpertKernels experts() {
         return experts;
+    }
+
+    @Override
+    public LightningKernels lightning() {
+        return lightning;
     }
 
     @Override
