@@ -27,11 +27,11 @@ final class DotProducts {
      */
     void multiply(DataType type, DotOperands operands, int firstRow, int rows, int tokens, float[] dots) {
         DotKernel kernel = kernel(type);
-        int row = 0;
-        for (; row + ROWS <= rows; row += ROWS) {
-            multiplyFourRows(kernel, operands, (firstRow + row) * operands.rowBytes(), dots, row, tokens);
+        int spacing = rows / ROWS;
+        for (int row = 0; row < spacing; row++) {
+            multiplyFourRows(kernel, operands, spacing, firstRow, row, dots, tokens);
         }
-        for (; row < rows; row++) {
+        for (int row = spacing * ROWS; row < rows; row++) {
             long weight = (firstRow + row) * operands.rowBytes();
             for (int token = 0; token < tokens; token++) {
                 kernel.oneRow(operands, weight, operands.token(token), dots, token * operands.dotStride() + row);
@@ -41,18 +41,19 @@ final class DotProducts {
     }
 
     private static void multiplyFourRows(
-            DotKernel kernel, DotOperands operands, long weight, float[] dots, int row, int tokens) {
+            DotKernel kernel, DotOperands operands, int spacing, int firstRow, int row, float[] dots, int tokens) {
+        long weight = (firstRow + row) * operands.rowBytes();
         int stride = operands.dotStride();
         int token = 0;
         // Past the first call of a row its weights come from the first-level cache.
         for (; token + 4 <= tokens; token += 4) {
-            kernel.fourRowsFourTokens(operands, weight, operands.token(token), dots, token * stride + row);
+            kernel.fourRowsFourTokens(operands, spacing, weight, operands.token(token), dots, token * stride + row);
         }
         for (; token + 2 <= tokens; token += 2) {
-            kernel.fourRowsTwoTokens(operands, weight, operands.token(token), dots, token * stride + row);
+            kernel.fourRowsTwoTokens(operands, spacing, weight, operands.token(token), dots, token * stride + row);
         }
         if (token < tokens) {
-            kernel.fourRows(operands, weight, operands.token(token), dots, token * stride + row);
+            kernel.fourRows(operands, spacing, weight, operands.token(token), dots, token * stride + row);
         }
     }
 

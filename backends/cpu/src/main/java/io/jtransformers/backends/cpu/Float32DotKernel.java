@@ -8,10 +8,10 @@ import jdk.incubator.vector.VectorOperators;
 final class Float32DotKernel implements DotKernel {
 
     @Override
-    public void fourRows(DotOperands operands, long weight, long token, float[] dots, int to) {
+    public void fourRows(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();
-        long rowBytes = operands.rowBytes();
+        long rowBytes = spacing * operands.rowBytes();
         int blocks = operands.blocks();
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = FloatVector.zero(Lanes.FLOATS);
@@ -31,16 +31,16 @@ final class Float32DotKernel implements DotKernel {
             d0 = d.fma(v, d0);
         }
         dots[to] = a0.reduceLanes(VectorOperators.ADD);
-        dots[to + 1] = b0.reduceLanes(VectorOperators.ADD);
-        dots[to + 2] = c0.reduceLanes(VectorOperators.ADD);
-        dots[to + 3] = d0.reduceLanes(VectorOperators.ADD);
+        dots[to + spacing] = b0.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * spacing] = c0.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * spacing] = d0.reduceLanes(VectorOperators.ADD);
     }
 
     @Override
-    public void fourRowsTwoTokens(DotOperands operands, long weight, long token, float[] dots, int to) {
+    public void fourRowsTwoTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();
-        long rowBytes = operands.rowBytes();
+        long rowBytes = spacing * operands.rowBytes();
         long tokenBytes = operands.tokens().tokenBytes();
         int blocks = operands.blocks();
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
@@ -71,20 +71,20 @@ final class Float32DotKernel implements DotKernel {
         }
         int stride = operands.dotStride();
         dots[to] = a0.reduceLanes(VectorOperators.ADD);
-        dots[to + 1] = b0.reduceLanes(VectorOperators.ADD);
-        dots[to + 2] = c0.reduceLanes(VectorOperators.ADD);
-        dots[to + 3] = d0.reduceLanes(VectorOperators.ADD);
+        dots[to + spacing] = b0.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * spacing] = c0.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * spacing] = d0.reduceLanes(VectorOperators.ADD);
         dots[to + stride] = a1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 1] = b1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 2] = c1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 3] = d1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + spacing] = b1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + 2 * spacing] = c1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + 3 * spacing] = d1.reduceLanes(VectorOperators.ADD);
     }
 
     @Override
-    public void fourRowsFourTokens(DotOperands operands, long weight, long token, float[] dots, int to) {
+    public void fourRowsFourTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();
-        long rowBytes = operands.rowBytes();
+        long rowBytes = spacing * operands.rowBytes();
         long tokenBytes = operands.tokens().tokenBytes();
         int blocks = operands.blocks();
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
@@ -133,21 +133,21 @@ final class Float32DotKernel implements DotKernel {
         }
         int stride = operands.dotStride();
         dots[to] = a0.reduceLanes(VectorOperators.ADD);
-        dots[to + 1] = b0.reduceLanes(VectorOperators.ADD);
-        dots[to + 2] = c0.reduceLanes(VectorOperators.ADD);
-        dots[to + 3] = d0.reduceLanes(VectorOperators.ADD);
+        dots[to + spacing] = b0.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * spacing] = c0.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * spacing] = d0.reduceLanes(VectorOperators.ADD);
         dots[to + stride] = a1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 1] = b1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 2] = c1.reduceLanes(VectorOperators.ADD);
-        dots[to + stride + 3] = d1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + spacing] = b1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + 2 * spacing] = c1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + 3 * spacing] = d1.reduceLanes(VectorOperators.ADD);
         dots[to + 2 * stride] = a2.reduceLanes(VectorOperators.ADD);
-        dots[to + 2 * stride + 1] = b2.reduceLanes(VectorOperators.ADD);
-        dots[to + 2 * stride + 2] = c2.reduceLanes(VectorOperators.ADD);
-        dots[to + 2 * stride + 3] = d2.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * stride + spacing] = b2.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * stride + 2 * spacing] = c2.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * stride + 3 * spacing] = d2.reduceLanes(VectorOperators.ADD);
         dots[to + 3 * stride] = a3.reduceLanes(VectorOperators.ADD);
-        dots[to + 3 * stride + 1] = b3.reduceLanes(VectorOperators.ADD);
-        dots[to + 3 * stride + 2] = c3.reduceLanes(VectorOperators.ADD);
-        dots[to + 3 * stride + 3] = d3.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * stride + spacing] = b3.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * stride + 2 * spacing] = c3.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * stride + 3 * spacing] = d3.reduceLanes(VectorOperators.ADD);
     }
 
     @Override
