@@ -69,8 +69,9 @@ public final class ContextTable {
         return switch (kind) {
             case "lightning" -> new LightningLayer(scope, CHUNK);
             case "softmax" -> new SoftmaxLayer(scope, CHUNK);
-            default -> throw new IllegalArgumentException(
-                    "A layer of kind '%s' was asked for; there are lightning and softmax.".formatted(kind));
+            default ->
+                throw new IllegalArgumentException(
+                        "A layer of kind '%s' was asked for; there are lightning and softmax.".formatted(kind));
         };
     }
 

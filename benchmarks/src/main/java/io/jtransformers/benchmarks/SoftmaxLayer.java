@@ -25,8 +25,7 @@ final class SoftmaxLayer implements AttentionLayer {
 
     SoftmaxLayer(TensorScope scope, int chunk) {
         batches = new TokenBatches(
-                scope.queue().backend(),
-                new KeyValueLayout(1, KEY_VALUE_HEADS, HEAD_DIM, BLOCK_SIZE, DataType.F32));
+                scope.queue().backend(), new KeyValueLayout(1, KEY_VALUE_HEADS, HEAD_DIM, BLOCK_SIZE, DataType.F32));
         sequence = batches.add();
         var numbers = new Gaussian(7);
         queries = numbers.tensor(scope, chunk, HEADS, HEAD_DIM);

@@ -5,6 +5,7 @@ import io.jtransformers.backend.BinaryOperation;
 import io.jtransformers.backend.ElementwiseKernels;
 import io.jtransformers.backend.UnaryOperation;
 import io.jtransformers.backend.host.HostElementwise;
+import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -84,7 +85,12 @@ final class CpuElementwise implements ElementwiseKernels {
     @Override
     public void copy(Tensor x, Tensor out) {
         if (!FloatRuns.isFloatRun(x) || !FloatRuns.isFloatRun(out)) {
-            host.copy(x, out);
+            boolean floats = x.dataType() == DataType.F32 && out.dataType() == DataType.F32;
+            if (floats && out.shape().rank() > 0) {
+                StridedCopy.copy(x, out, pool);
+            } else {
+                host.copy(x, out);
+            }
             return;
         }
         MemorySegment source = x.memory();

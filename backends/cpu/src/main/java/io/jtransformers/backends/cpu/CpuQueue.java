@@ -16,7 +16,6 @@ import io.jtransformers.backend.RecurrentKernels;
 import io.jtransformers.backend.ReductionKernels;
 import io.jtransformers.backend.RotaryKernels;
 import io.jtransformers.backend.StepKey;
-import io.jtransformers.backend.host.HostIndexing;
 import io.jtransformers.backend.host.HostQueue;
 import io.jtransformers.backend.host.HostRecurrents;
 import io.jtransformers.backend.host.StepTurns;
@@ -33,7 +32,7 @@ final class CpuQueue implements ComputeQueue {
     private final ElementwiseKernels elementwise;
     private final ReductionKernels reductions;
     private final ProductKernels products;
-    private final IndexingKernels indexing = new HostIndexing();
+    private final IndexingKernels indexing;
     private final KeyValueKernels keyValues;
     private final RecurrentKernels recurrent = new HostRecurrents();
     private final NormalizationKernels normalization;
@@ -58,6 +57,7 @@ final class CpuQueue implements ComputeQueue {
         elementwise = new CpuElementwise(pool);
         reductions = new CpuReductions(pool);
         products = new CpuProducts(pool);
+        indexing = new CpuIndexing(pool);
         keyValues = new CpuKeyValues(pool);
         normalization = new CpuNormalization(pool);
         linear = new CpuLinear(pool);

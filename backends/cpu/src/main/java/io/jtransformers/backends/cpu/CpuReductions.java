@@ -6,6 +6,7 @@ import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -22,10 +23,17 @@ final class CpuReductions implements ReductionKernels {
         this.pool = pool;
     }
 
-    /** In double precision, which vectors of floats do not have: kept as the host does it. */
     @Override
     public void sum(Tensor x, Tensor out) {
-        host.sum(x, out);
+        if (!areFloatRows(x) || !areFloatRows(out)) {
+            host.sum(x, out);
+            return;
+        }
+        int length = x.dimension(-1);
+        for (long row = 0; row < x.shape().rowCount(); row++) {
+            float sum = sum(x.memory(), x.byteOffset() + row * length * Float.BYTES, length);
+            out.memory().set(FLOAT, out.byteOffset() + row * Float.BYTES, sum);
+        }
     }
 
     @Override
@@ -61,7 +69,25 @@ final class CpuReductions implements ReductionKernels {
 
     @Override
     public void topK(Tensor x, Tensor values, Tensor indices) {
-        host.topK(x, values, indices);
+        int count = values.dimension(-1);
+        boolean fits = areFloatRows(x) && areFloatRows(values) && indices.isContiguous() && count <= TopRow.MAX_COUNT;
+        if (!fits) {
+            host.topK(x, values, indices);
+            return;
+        }
+        int length = x.dimension(-1);
+        for (long row = 0; row < x.shape().rowCount(); row++) {
+            long to = row * count * Float.BYTES; // an index is as long
+            TopRow.select(
+                    x.memory(),
+                    x.byteOffset() + row * length * Float.BYTES,
+                    length,
+                    count,
+                    values.memory(),
+                    values.byteOffset() + to,
+                    indices.memory(),
+                    indices.byteOffset() + to);
+        }
     }
 
     @Override
@@ -86,6 +112,23 @@ final class CpuReductions implements ReductionKernels {
         return tensor.dataType() == DataType.F32
                 && tensor.isContiguous()
                 && tensor.shape().rank() > 0;
+    }
+
+    /** In double precision, rounded once: vectors of floats are widened half by half. */
+    private static float sum(MemorySegment x, long from, int length) {
+        DoubleVector lower = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
+        DoubleVector upper = DoubleVector.zero(DoubleVector.SPECIES_PREFERRED);
+        int i = 0;
+        for (; i + Lanes.COUNT <= length; i += Lanes.COUNT) {
+            FloatVector numbers = FloatVector.fromMemorySegment(Lanes.FLOATS, x, from + i * 4L, Lanes.ORDER);
+            lower = lower.add(numbers.convertShape(VectorOperators.F2D, DoubleVector.SPECIES_PREFERRED, 0));
+            upper = upper.add(numbers.convertShape(VectorOperators.F2D, DoubleVector.SPECIES_PREFERRED, 1));
+        }
+        double sum = lower.add(upper).reduceLanes(VectorOperators.ADD);
+        for (; i < length; i++) {
+            sum += x.get(FLOAT, from + i * 4L);
+        }
+        return (float) sum;
     }
 
     private static float max(MemorySegment x, long from, int length) {

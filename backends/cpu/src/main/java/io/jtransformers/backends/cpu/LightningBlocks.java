@@ -101,15 +101,45 @@ final class LightningBlocks {
         for (int row = 0; row < paddedRows; row += StridedTile.ROWS) {
             int visible = Math.min(length, row + StridedTile.ROWS);
             int at = row * keyStride;
-            multiply(queries, row * headDim, headDim, keys.memory(), keys.byteOffset(), keyStride * 4L, headDim,
-                    scores, at, keyStride, Lanes.roundUp(visible));
-            multiply(queries, row * headDim, headDim, before, state, headDim * 4L, headDim,
-                    sums, row * headDim, headDim, headDim);
+            multiply(
+                    queries,
+                    row * headDim,
+                    headDim,
+                    keys.memory(),
+                    keys.byteOffset(),
+                    keyStride * 4L,
+                    headDim,
+                    scores,
+                    at,
+                    keyStride,
+                    Lanes.roundUp(visible));
+            multiply(
+                    queries,
+                    row * headDim,
+                    headDim,
+                    before,
+                    state,
+                    headDim * 4L,
+                    headDim,
+                    sums,
+                    row * headDim,
+                    headDim,
+                    headDim);
             for (int i = row; i < visible; i++) {
                 weigh(scores, sums, i);
             }
-            multiply(scores, at, keyStride, call.values().memory(), offset(call.values(), 0),
-                    call.values().stride(0) * 4L, visible, sums, row * headDim, headDim, headDim);
+            multiply(
+                    scores,
+                    at,
+                    keyStride,
+                    call.values().memory(),
+                    offset(call.values(), 0),
+                    call.values().stride(0) * 4L,
+                    visible,
+                    sums,
+                    row * headDim,
+                    headDim,
+                    headDim);
         }
         for (int i = 0; i < length; i++) {
             MemorySegment.copy(sums, i * headDim, call.out().memory(), FLOAT, offset(call.out(), i), headDim);
@@ -119,8 +149,17 @@ final class LightningBlocks {
 
     /** {@code sums += rows · panel} for four rows and {@code width} lanes of whole vectors. */
     private static void multiply(
-            float[] rows, int row, int rowStride, MemorySegment panel, long from, long stride, int depth,
-            float[] sums, int to, int sumStride, int width) {
+            float[] rows,
+            int row,
+            int rowStride,
+            MemorySegment panel,
+            long from,
+            long stride,
+            int depth,
+            float[] sums,
+            int to,
+            int sumStride,
+            int width) {
         int lane = 0;
         for (; lane + 2 * Lanes.COUNT <= width; lane += 2 * Lanes.COUNT) {
             StridedTile.twoVectors(
@@ -184,8 +223,18 @@ final class LightningBlocks {
             fadeValues(row, counts(row) ? decays.key(row, length) : 0);
         }
         for (int row = 0; row < headDim; row += StateTile.ROWS) {
-            StateTile.fourRows(rows, row * keyStride, keyStride, fadedValues.memory(), fadedValues.byteOffset(),
-                    length, decays.whole(length), before, after, state + (long) row * headDim * 4L, headDim);
+            StateTile.fourRows(
+                    rows,
+                    row * keyStride,
+                    keyStride,
+                    fadedValues.memory(),
+                    fadedValues.byteOffset(),
+                    length,
+                    decays.whole(length),
+                    before,
+                    after,
+                    state + (long) row * headDim * 4L,
+                    headDim);
         }
     }
 

@@ -44,8 +44,7 @@ final class StateTile {
         }
         if (lane < width) {
             long offset = lane * 4L;
-            oneVector(
-                    rows, row, rowStride, panel, panelFrom + offset, depth, decay, before, after, at + offset, width);
+            oneVector(rows, row, rowStride, panel, panelFrom + offset, depth, decay, before, after, at + offset, width);
         }
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.jtransformers.backend.Activation;
 import io.jtransformers.backend.ExpertCall;
+import io.jtransformers.backend.KeyValueLayout;
+import io.jtransformers.backend.LightningCall;
+import io.jtransformers.backend.RecurrentLayout;
+import io.jtransformers.backend.TokenBatch;
+import io.jtransformers.backend.Weight;
 import io.jtransformers.backend.WeightUse;
 import io.jtransformers.backend.WeightUse.Kind;
 import io.jtransformers.backend.WeightUse.Precision;
@@ -15,8 +20,11 @@ import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kernels put nothing on the heap but a few small objects a call, once they are compiled: for backends whose kernels
@@ -43,6 +51,77 @@ public abstract class AllocationContract extends KernelContract {
         var call = new ExpertCall(input, ids, weights, all, Activation.SILU, unwritten(tokens, 512));
 
         assertThat(bytesPerCall(() -> queue().experts().experts(call))).isLessThan(SMALL_OBJECTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200})
+    void lightningAttentionAllocatesNoVectors(int tokens) {
+        int heads = 4;
+        try (var batches = new TokenBatches(
+                backend(), new KeyValueLayout(1, 1, 1, 16, DataType.F32), new RecurrentLayout(1, heads, 64))) {
+            TokenBatch batch = batches.step().rows(batches.add(), tokens).build(scope());
+            Tensor slopes = gaussian(heads).sigmoid();
+            var call = new LightningCall(
+                    gaussian(tokens, heads, 64),
+                    gaussian(tokens, heads, 64),
+                    gaussian(tokens, heads, 64),
+                    batches.stateStore(),
+                    0,
+                    batch,
+                    batch.recurrentSlots().getFirst(),
+                    new LightningCall.Decays(slopes, 64, null),
+                    unwritten(tokens, heads, 64));
+
+            assertThat(bytesPerCall(() -> queue().lightning().attend(call))).isLessThan(SMALL_OBJECTS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"BF16", "F16", "F32"})
+    void embeddingAllocatesNoVectors(DataType type) {
+        Weight table = prepare(stored(type, Placement.ALIGNED, 64, 1_024), WeightUse.embedding());
+        Tensor ids = scope().ofInts(3, 60, 7, 7, 0, 1, 2, 3, 4, 5);
+        Tensor out = unwritten(10, 1_024);
+
+        assertThat(bytesPerCall(() -> queue().linear().embed(table, ids, out))).isLessThan(SMALL_OBJECTS);
+    }
+
+    @Test
+    void sumsAllocateNoVectors() {
+        Tensor x = gaussian(32, 1_024);
+        Tensor out = unwritten(32, 1);
+
+        assertThat(bytesPerCall(() -> queue().reductions().sum(x, out))).isLessThan(SMALL_OBJECTS);
+    }
+
+    @Test
+    void theGreatestOfManyAreFoundWithoutAllocating() {
+        Tensor x = gaussian(2, 16_384);
+        Tensor values = unwritten(2, 50);
+        Tensor indices = scope().zeros(DataType.I32, Shape.of(2, 50));
+
+        assertThat(bytesPerCall(() -> queue().reductions().topK(x, values, indices)))
+                .isLessThan(SMALL_OBJECTS);
+    }
+
+    @Test
+    void pickingRowsAllocatesNothingForEach() {
+        Tensor source = gaussian(64, 256);
+        Tensor indices = scope().upload(HostTensor.of(Shape.of(2_000), new int[2_000]));
+        Tensor out = unwritten(2_000, 256);
+
+        assertThat(bytesPerCall(() -> queue().indexing().gatherRows(source, indices, out)))
+                .isLessThan(SMALL_OBJECTS);
+    }
+
+    @Test
+    void copyingRowsWithGapsAllocatesNothingForEach() {
+        Tensor source = gaussian(2_000, 3, 64).slice(2, 0, 48).permute(1, 0, 2);
+        Tensor out = unwritten(3, 2_000, 48);
+
+        assertThat(bytesPerCall(() -> queue().elementwise().copy(source, out))).isLessThan(SMALL_OBJECTS);
     }
 
     private ExpertCall.Expert expert(DataType type) {

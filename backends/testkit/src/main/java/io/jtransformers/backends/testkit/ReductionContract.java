@@ -161,6 +161,21 @@ public abstract class ReductionContract extends KernelContract {
     }
 
     @Test
+    void topKTakesWhatIsNotANumberFirst() {
+        float[] row = new float[100];
+        row[3] = 2;
+        row[41] = Float.NaN;
+        row[77] = Float.NaN;
+        Tensor values = unwritten(1, 3);
+        Tensor indices = scope().zeros(DataType.I32, Shape.of(1, 3));
+
+        kernels().topK(scope().ofFloats(Shape.of(1, 100), row), values, indices);
+
+        assertThat(indices.toIntArray()).containsExactly(41, 77, 3);
+        assertThat(values.toFloatArray()).containsExactly(Float.NaN, Float.NaN, 2);
+    }
+
+    @Test
     void topKOrdersEqualsByIndex() {
         float[] steps = new float[100];
         for (int i = 0; i < steps.length; i++) {
