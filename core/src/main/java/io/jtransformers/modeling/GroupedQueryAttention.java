@@ -6,6 +6,7 @@ import io.jtransformers.backend.RotaryAppendCall;
 import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.nn.LinearGroup;
+import io.jtransformers.nn.Residual;
 import io.jtransformers.nn.WeightSource;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Shape;
@@ -68,6 +69,23 @@ public final class GroupedQueryAttention {
      * @return same shape
      */
     public Tensor forward(Tensor hiddenStates, ForwardContext context) {
+        return oProj.forward(attend(hiddenStates, context));
+    }
+
+    /**
+     * Attends as {@link #forward(Tensor, ForwardContext)} does and adds the result to a residual stream.
+     *
+     * @param hiddenStates {@code [tokens, hidden]}; may be the stream
+     * @param residual of the same shape
+     * @param context rows, angles and caches
+     * @return the stream
+     */
+    public Tensor forward(Tensor hiddenStates, Residual residual, ForwardContext context) {
+        return oProj.forward(attend(hiddenStates, context), residual);
+    }
+
+    /** {@code [tokens, heads · headDim]}. */
+    private Tensor attend(Tensor hiddenStates, ForwardContext context) {
         int tokens = hiddenStates.dimension(0);
         List<Tensor> projected = qkvProj.forward(hiddenStates);
         Tensor queries = projected.get(0).view(tokens, numAttentionHeads, headDim);
@@ -100,7 +118,7 @@ public final class GroupedQueryAttention {
         if (probabilities != null) {
             context.recorder().attentions(probabilities);
         }
-        return oProj.forward(attended.view(tokens, (long) numAttentionHeads * headDim));
+        return attended.view(tokens, (long) numAttentionHeads * headDim);
     }
 
     /** For each sequence {@code [heads, rows, keys]}, to be filled by the kernel. */

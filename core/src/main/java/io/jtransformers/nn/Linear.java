@@ -82,6 +82,19 @@ public final class Linear {
         input.queue().linear().linear(new LinearCall(input, List.of(projection(input, out)), 0, 1));
     }
 
+    /**
+     * Adds {@code input · weightᵀ + bias} to a residual stream, as a part of the product.
+     *
+     * @param input {@code [tokens, in]}, not the stream
+     * @param residual of shape {@code [tokens, out]}
+     * @return the stream
+     */
+    public Tensor forward(Tensor input, Residual residual) {
+        var projection = projection(input, residual.stream());
+        input.queue().linear().linear(new LinearCall(input, List.of(projection), residual.alpha(), residual.beta()));
+        return residual.stream();
+    }
+
     /** An output for {@code input}, its contents undefined. */
     Tensor newOutput(Tensor input) {
         return TensorScope.innermost(input.queue()).allocate(DataType.F32, Shape.of(input.dimension(0), outFeatures));

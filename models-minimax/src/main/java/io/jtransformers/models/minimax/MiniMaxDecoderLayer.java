@@ -6,6 +6,7 @@ import io.jtransformers.modeling.GroupedQueryAttention;
 import io.jtransformers.modeling.LayerCacheSpec;
 import io.jtransformers.modeling.LayerType;
 import io.jtransformers.modeling.SparseMoeBlock;
+import io.jtransformers.nn.Residual;
 import io.jtransformers.nn.RmsNorm;
 import io.jtransformers.nn.WeightSource;
 import io.jtransformers.tensor.Tensor;
@@ -21,15 +22,15 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
     private final RmsNorm inputLayerNorm;
     private final Attention selfAttention;
     private final LayerCacheSpec cacheSpec;
-    private final Residual attentionResidual;
+    private final Factors attentionFactors;
     private final RmsNorm postAttentionLayerNorm;
     private final SparseMoeBlock mlp;
-    private final Residual mlpResidual;
+    private final Factors mlpFactors;
     private final boolean postnorm;
 
-    /** Maps {@code [tokens, hidden]} to the same shape. */
+    /** Adds what it makes of {@code [tokens, hidden]} to the residual stream. */
     private interface Attention {
-        Tensor forward(Tensor hiddenStates, ForwardContext context);
+        Tensor forward(Tensor hiddenStates, Residual residual, ForwardContext context);
     }
 
     /**
@@ -38,10 +39,10 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
      * @param alpha of the stream
      * @param beta of the block
      */
-    private record Residual(float alpha, float beta) {
+    private record Factors(float alpha, float beta) {
 
-        Tensor add(Tensor residual, Tensor output) {
-            return residual.multiply(alpha).add(output.multiply(beta));
+        Residual of(Tensor stream) {
+            return new Residual(stream, alpha, beta);
         }
     }
 
@@ -54,12 +55,12 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
             var lightning = new MiniMaxLightningAttention(config, layerIndex, attentionWeights);
             selfAttention = lightning::forward;
             cacheSpec = lightning.cacheSpec();
-            attentionResidual = new Residual(config.linearAttnAlphaFactor(), config.linearAttnBetaFactor());
+            attentionFactors = new Factors(config.linearAttnAlphaFactor(), config.linearAttnBetaFactor());
         } else {
             var softmax = new GroupedQueryAttention(config, layerIndex, false, attentionWeights);
             selfAttention = softmax::forward;
             cacheSpec = softmax.cacheSpec();
-            attentionResidual = new Residual(config.fullAttnAlphaFactor(), config.fullAttnBetaFactor());
+            attentionFactors = new Factors(config.fullAttnAlphaFactor(), config.fullAttnBetaFactor());
         }
         postAttentionLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("post_attention_layernorm"));
         mlp = new SparseMoeBlock(
@@ -67,7 +68,7 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
                 config.intermediateSize(),
                 config.hiddenAct(),
                 weights.at("block_sparse_moe")); // published name
-        mlpResidual = new Residual(config.mlpAlphaFactor(), config.mlpBetaFactor());
+        mlpFactors = new Factors(config.mlpAlphaFactor(), config.mlpBetaFactor());
         postnorm = config.postnorm();
     }
 
@@ -75,12 +76,12 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
     @Override
     public Tensor forward(Tensor hiddenStates, ForwardContext context) {
         Tensor normalized = inputLayerNorm.forward(hiddenStates);
-        Tensor attentionOutput = selfAttention.forward(normalized, context);
-        Tensor attended = attentionResidual.add(postnorm ? normalized : hiddenStates, attentionOutput);
+        Tensor stream = postnorm ? normalized : hiddenStates.copy(); // written in place
+        Tensor attended = selfAttention.forward(normalized, attentionFactors.of(stream), context);
 
         Tensor normalizedAgain = postAttentionLayerNorm.forward(attended);
         Tensor expertOutput = mlp.forward(normalizedAgain, context);
-        return mlpResidual.add(postnorm ? normalizedAgain : attended, expertOutput);
+        return mlpFactors.of(postnorm ? normalizedAgain : attended).add(expertOutput);
     }
 
     @Override

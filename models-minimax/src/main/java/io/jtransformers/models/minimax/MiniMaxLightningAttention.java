@@ -5,6 +5,7 @@ import io.jtransformers.modeling.ForwardContext;
 import io.jtransformers.modeling.LayerCacheSpec;
 import io.jtransformers.modeling.LightningAttention;
 import io.jtransformers.nn.Linear;
+import io.jtransformers.nn.Residual;
 import io.jtransformers.nn.RmsNorm;
 import io.jtransformers.nn.WeightSource;
 import io.jtransformers.tensor.Tensor;
@@ -55,8 +56,8 @@ final class MiniMaxLightningAttention {
         return (float) (ofHead * ofLayer);
     }
 
-    /** Maps {@code [tokens, hidden]} to the same shape. */
-    Tensor forward(Tensor hiddenStates, ForwardContext context) {
+    /** Adds what {@code [tokens, hidden]} gives to a residual stream, which may be {@code hiddenStates}. */
+    Tensor forward(Tensor hiddenStates, Residual residual, ForwardContext context) {
         int tokens = hiddenStates.dimension(0);
         Tensor qkv = qkvProj.forward(hiddenStates).activate(activation).view(tokens, numHeads, 3L * headDim);
         Tensor queries = qkv.slice(2, 0, headDim); // a head's query, key and value stand side by side
@@ -66,7 +67,7 @@ final class MiniMaxLightningAttention {
         Tensor attended = attention.forward(queries, keys, values, context); // [tokens, heads, headDim]
         Tensor normalized = norm.forward(attended.view(tokens, (long) numHeads * headDim));
         Tensor gate = outputGate.forward(hiddenStates).sigmoid();
-        return outProj.forward(gate.multiply(normalized));
+        return outProj.forward(gate.multiply(normalized), residual);
     }
 
     LayerCacheSpec cacheSpec() {
