@@ -18,6 +18,9 @@ class ProgramTest {
     private static final String PROMPT = "Once upon a time,";
     private static final String BEGINNING = " there was a small mouse named Iris who lived near the village.";
 
+    private static final String CONTEXT =
+            "Anna was a gentle pony from Lisbon. Anna kept a yellow hat near the park. Max often came to visit.";
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -117,6 +120,29 @@ class ProgramTest {
     }
 
     @Test
+    void printsTheAnswerToAQuestion() {
+        int exitCode = run("answer", "--context", CONTEXT, "Where was the hat?");
+
+        assertThat(out()).matches("near the park [\\d.]+\n");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void readsTheContextFromStandardInputAndPrintsAnswersAsJson() {
+        runWithInput(CONTEXT + "\n", "answer", "--context", "-", "--json", "--top-k", "2", "Where was the hat?");
+
+        assertThat(out()).startsWith("[{\"text\":\"near the park\",\"score\":").endsWith("}]\n");
+    }
+
+    @Test
+    void generatesWithAnotherModel() {
+        run("generate", "--model", "jtransformers/tiny-minimax", "--max-new-tokens", "10", PROMPT);
+
+        assertThat(" there was a shy pony named Hugo who lived near the garden.")
+                .startsWith(out().substring(0, out().length() - 1));
+    }
+
+    @Test
     void aTextMayBeginWithAnAtSign(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("arguments"), "--json Hello");
 
@@ -162,6 +188,8 @@ class ProgramTest {
                 "generate --device 7 y",
                 "tag",
                 "tag --aggregation most y",
+                "answer y",
+                "answer --context x --top-k 0 y",
                 "fly"
             })
     void aWrongCallEndsWithTwo(String arguments) {

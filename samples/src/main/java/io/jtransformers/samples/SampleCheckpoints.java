@@ -10,8 +10,13 @@ import java.util.List;
 public final class SampleCheckpoints implements EmbeddedCheckpointProvider {
 
     private static final String OWNER = "jtransformers/";
-    private static final List<String> FOLDERS =
-            List.of("tiny-ministral", "tiny-ministral-sentiment", "tiny-mixtral", "tiny-mixtral-ner");
+    private static final List<String> FOLDERS = List.of(
+            "tiny-ministral",
+            "tiny-ministral-sentiment",
+            "tiny-mixtral",
+            "tiny-mixtral-ner",
+            "tiny-minimax",
+            "tiny-minimax-qa");
     private static final List<String> FILES = List.of(
             "config.json",
             "generation_config.json",

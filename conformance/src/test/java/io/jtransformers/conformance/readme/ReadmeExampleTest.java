@@ -9,11 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The program that the README shows is a class of these tests, and it tells a story. */
+/** The programs that the README shows are classes of these tests, and do what it says. */
 class ReadmeExampleTest {
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -21,27 +21,41 @@ class ReadmeExampleTest {
     private final Path root = SourceTree.find().root();
 
     @Test
-    void theReadmeShowsTheProgramThatIsTested() throws IOException {
-        Path source = root.resolve(Path.of("conformance/src/test/java/io/jtransformers/conformance/readme/Story.java"));
+    void theReadmeShowsTheProgramsThatAreTested() throws IOException {
+        Path sources = root.resolve(Path.of("conformance/src/test/java/io/jtransformers/conformance/readme"));
 
-        Matcher block = JAVA_BLOCK.matcher(Files.readString(root.resolve("README.md")));
+        List<String> blocks = JAVA_BLOCK
+                .matcher(Files.readString(root.resolve("README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
 
-        assertThat(block.find()).isTrue();
-        assertThat(Files.readString(source)).endsWith("\n" + block.group(1));
+        assertThat(blocks).hasSize(2);
+        assertThat(Files.readString(sources.resolve("Story.java"))).endsWith("\n" + blocks.get(0));
+        assertThat(Files.readString(sources.resolve("Tasks.java"))).endsWith("\n" + blocks.get(1));
     }
 
     @Test
-    void theProgramContinuesTheText() {
+    void theStoryContinuesTheText() {
+        assertThat(printedBy(() -> Story.main(new String[0])))
+                .startsWith(" there was a small mouse named Iris who lived near the village.");
+    }
+
+    @Test
+    void theTasksPrintWhatTheirCommentsSay() {
+        assertThat(printedBy(() -> Tasks.main(new String[0])).lines())
+                .containsExactly("POSITIVE", "PER Ella Silva", "ORG Acme Corp", "LOC Rome", "near the park", "128");
+    }
+
+    private static String printedBy(Runnable program) {
         var printed = new ByteArrayOutputStream();
         PrintStream standardOutput = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            Story.main(new String[0]);
+            program.run();
         } finally {
             System.setOut(standardOutput);
         }
-
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith(" there was a small mouse named Iris who lived near the village.");
+        return printed.toString(StandardCharsets.UTF_8);
     }
 }

@@ -14,8 +14,14 @@ import io.jtransformers.conformance.sample.RecordedSamples.SampleRecord;
 import io.jtransformers.generation.GenerateInputs;
 import io.jtransformers.generation.GenerateOptions;
 import io.jtransformers.generation.GenerationConfig;
-import io.jtransformers.heads.QuestionAnsweringOutput;
 import io.jtransformers.modeling.ModelInputs;
+import io.jtransformers.pipelines.AggregationStrategy;
+import io.jtransformers.pipelines.Answer;
+import io.jtransformers.pipelines.Entity;
+import io.jtransformers.pipelines.LabelScore;
+import io.jtransformers.pipelines.Pipelines;
+import io.jtransformers.pipelines.TextClassificationOptions;
+import io.jtransformers.pipelines.TokenClassificationOptions;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.DecodeOptions;
@@ -24,8 +30,8 @@ import io.jtransformers.tokenizer.Span;
 import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +50,14 @@ class SamplesTest {
 
     /** A probability changes by at most a quarter of the change of a difference of two logits. */
     private static final float SCORE_TOLERANCE = LOGIT_TOLERANCE / 2;
+
+    private static final TextClassificationOptions ALL_LABELS =
+            TextClassificationOptions.builder().allLabels().build();
+
+    private static final TokenClassificationOptions EVERY_TOKEN = TokenClassificationOptions.builder()
+            .aggregation(AggregationStrategy.NONE)
+            .ignoreLabels(Set.of())
+            .build();
 
     private final RecordedSamples recorded;
     private final PendingList pending;
@@ -111,6 +125,14 @@ class SamplesTest {
             assertThat(newIds).isEqualTo(sample.integers("new_ids"));
             assertThat(tokenizer.decode(newIds, DecodeOptions.SKIP_SPECIAL_TOKENS))
                     .isEqualTo(sample.text("text"));
+            if (sample.has("prompt")) {
+                assertThat(Pipelines.textGeneration(loaded, tokenizer)
+                                .call(sample.text("prompt"), config)
+                                .getFirst()
+                                .text()
+                                .strip())
+                        .isEqualTo(sample.text("text").strip());
+            }
         }
     }
 
@@ -120,8 +142,16 @@ class SamplesTest {
         try (var loaded = AutoModelForSequenceClassification.fromPretrained(model)) {
             float[] logits = loaded.forward(ModelInputs.of(inputIds)).logits().toFloatArray();
             assertThat(logits).containsExactly(sample.numbers("logits"), within(LOGIT_TOLERANCE));
-            assertThat(softmax(logits)).containsExactly(sample.numbers("scores"), within(SCORE_TOLERANCE));
-            assertThat(loaded.config().label(greatest(logits))).isEqualTo(sample.text("label"));
+            List<LabelScore> labels =
+                    Pipelines.textClassification(loaded, tokenizer).call(sample.text("text"), ALL_LABELS);
+            assertThat(labels.getFirst().label()).isEqualTo(sample.text("label"));
+            for (LabelScore label : labels) {
+                int id = IntStream.range(0, logits.length)
+                        .filter(i -> loaded.config().label(i).equals(label.label()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(label.score()).isCloseTo(sample.numbers("scores")[id], within(SCORE_TOLERANCE));
+            }
         }
     }
 
@@ -138,6 +168,13 @@ class SamplesTest {
                             loaded.config().label(greatest(logits.row(token).toFloatArray())))
                     .toList();
             assertThat(labels).isEqualTo(sample.texts("labels"));
+            int[] special = encoding.encoding(0).specialTokensMask();
+            assertThat(Pipelines.tokenClassification(loaded, tokenizer).call(sample.text("text"), EVERY_TOKEN))
+                    .extracting(Entity::label)
+                    .containsExactlyElementsOf(IntStream.range(0, special.length)
+                            .filter(token -> special[token] == 0)
+                            .mapToObj(labels::get)
+                            .toList());
         }
     }
 
@@ -149,58 +186,27 @@ class SamplesTest {
     }
 
     private static void checkAnswer(String model, Tokenizer tokenizer, SampleRecord sample) {
+        String question = sample.text("question");
         String context = sample.text("context");
         BatchEncoding encoding =
-                tokenizer.call(List.of(TextInput.pair(sample.text("question"), context)), EncodeOptions.DEFAULT);
+                tokenizer.call(List.of(TextInput.pair(question, context)), EncodeOptions.DEFAULT);
         assertThat(encoding.inputIds(0)).isEqualTo(sample.integers("input_ids"));
         try (var loaded = AutoModelForQuestionAnswering.fromPretrained(model)) {
-            Span answer = bestSpan(loaded.forward(ModelInputs.of(encoding.inputIds(0))), encoding);
-            assertThat(answer).isEqualTo(new Span(sample.integer("start"), sample.integer("end")));
-            assertThat(context.substring(
-                                    context.offsetByCodePoints(0, answer.start()),
-                                    context.offsetByCodePoints(0, answer.end()))
-                            .strip())
-                    .isEqualTo(sample.text("answer"));
+            Answer answer = Pipelines.questionAnswering(loaded, tokenizer)
+                    .call(question, context)
+                    .getFirst();
+            assertThat(answer.text()).isEqualTo(sample.text("answer"));
+            int start = context.offsetByCodePoints(0, sample.integer("start"));
+            int end = context.offsetByCodePoints(0, sample.integer("end"));
+            String untrimmed = context.substring(start, end);
+            assertThat(answer.start()).isEqualTo(start + untrimmed.indexOf(untrimmed.strip()));
+            assertThat(answer.end()).isEqualTo(answer.start() + untrimmed.strip().length());
         }
-    }
-
-    /** The span of the context, in code points, whose first and last tokens have the greatest sum of scores. */
-    private static Span bestSpan(QuestionAnsweringOutput output, BatchEncoding encoding) {
-        int[] sequences = encoding.sequenceIds(0);
-        List<Span> offsets = encoding.encoding(0).codePointOffsets();
-        List<Integer> places = new ArrayList<>();
-        IntStream.range(0, sequences.length).filter(i -> sequences[i] == 1).forEach(places::add);
-        float best = Float.NEGATIVE_INFINITY;
-        Span span = Span.EMPTY;
-        for (int first : places) {
-            for (int last : places) {
-                float score =
-                        output.startLogits().get(0, first) + output.endLogits().get(0, last);
-                if (first <= last && score > best) {
-                    best = score;
-                    span = new Span(
-                            offsets.get(first).start(), offsets.get(last).end());
-                }
-            }
-        }
-        return span;
     }
 
     private static int greatest(float[] scores) {
         return IntStream.range(0, scores.length)
                 .reduce((best, i) -> scores[i] > scores[best] ? i : best)
                 .orElseThrow();
-    }
-
-    private static float[] softmax(float[] logits) {
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit);
-        }
-        float[] probabilities = new float[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            probabilities[i] = (float) (Math.exp(logits[i]) / sum);
-        }
-        return probabilities;
     }
 }
