@@ -74,7 +74,8 @@ class QuestionAnsweringPipelineTest {
         List<List<Answer>> together = answerer.callBatch(questions, QuestionAnsweringOptions.DEFAULT);
 
         for (int i = 0; i < questions.size(); i++) {
-            Answer alone = answerer.call(questions.get(i).question(), questions.get(i).context())
+            Answer alone = answerer.call(
+                            questions.get(i).question(), questions.get(i).context())
                     .getFirst();
             assertThat(together.get(i).getFirst().text()).isEqualTo(alone.text());
             assertThat(together.get(i).getFirst().score()).isCloseTo(alone.score(), within(1e-3f));

@@ -24,8 +24,10 @@ public class Tasks {
         }
 
         try (var extractor = Pipelines.featureExtraction("jtransformers/tiny-ministral")) {
-            var options = FeatureExtractionOptions.builder().pooling(Pooling.MEAN).normalized();
-            float[] vector = extractor.call("Once upon a time,", options.build()).toFloatArray();
+            var options =
+                    FeatureExtractionOptions.builder().pooling(Pooling.MEAN).normalized();
+            float[] vector =
+                    extractor.call("Once upon a time,", options.build()).toFloatArray();
             System.out.println(vector.length); // 128
         }
     }

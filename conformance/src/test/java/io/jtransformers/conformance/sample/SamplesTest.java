@@ -188,8 +188,7 @@ class SamplesTest {
     private static void checkAnswer(String model, Tokenizer tokenizer, SampleRecord sample) {
         String question = sample.text("question");
         String context = sample.text("context");
-        BatchEncoding encoding =
-                tokenizer.call(List.of(TextInput.pair(question, context)), EncodeOptions.DEFAULT);
+        BatchEncoding encoding = tokenizer.call(List.of(TextInput.pair(question, context)), EncodeOptions.DEFAULT);
         assertThat(encoding.inputIds(0)).isEqualTo(sample.integers("input_ids"));
         try (var loaded = AutoModelForQuestionAnswering.fromPretrained(model)) {
             Answer answer = Pipelines.questionAnswering(loaded, tokenizer)
@@ -200,7 +199,8 @@ class SamplesTest {
             int end = context.offsetByCodePoints(0, sample.integer("end"));
             String untrimmed = context.substring(start, end);
             assertThat(answer.start()).isEqualTo(start + untrimmed.indexOf(untrimmed.strip()));
-            assertThat(answer.end()).isEqualTo(answer.start() + untrimmed.strip().length());
+            assertThat(answer.end())
+                    .isEqualTo(answer.start() + untrimmed.strip().length());
         }
     }
 
