@@ -93,15 +93,15 @@ public final class TokenizerJsonReader {
 
     /** The same pre-tokenizer, if it ends in writing bytes, without that; else null. */
     private static @Nullable PreTokenizer withoutBytes(@Nullable PreTokenizer preTokenizer) {
-        return switch (preTokenizer) {
-            case ByteLevelPreTokenizer byteLevel -> byteLevel.withoutBytes();
-            case PreTokenizerSequence sequence
-            when !sequence.steps().isEmpty() -> {
-                PreTokenizer last = withoutBytes(sequence.steps().getLast());
-                yield last == null ? null : sequence.withLast(last);
-            }
-            case null, default -> null;
-        };
+        if (preTokenizer instanceof ByteLevelPreTokenizer byteLevel) {
+            return byteLevel.withoutBytes();
+        }
+        if (preTokenizer instanceof PreTokenizerSequence sequence
+                && !sequence.steps().isEmpty()) {
+            PreTokenizer last = withoutBytes(sequence.steps().getLast());
+            return last == null ? null : sequence.withLast(last);
+        }
+        return null;
     }
 
     private static List<AddedToken> addedTokens(JsonObject json) {

@@ -22,6 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: {@code TokenizerImpl} in tokenizers 0.23, {@code tokenizer/mod.rs}.
  */
 public final class TokenizerPipeline {
+
+    /** A batch of fewer characters is not worth waking other threads. */
+    private static final long LEAST_IN_PARALLEL = 1 << 15;
 
     private final PipelineParts parts;
 
@@ -108,7 +114,7 @@ public final class TokenizerPipeline {
     }
 
     /**
-     * Encodes inputs.
+     * Encodes inputs, long batches on all cores.
      *
      * @param truncation how rows are cut, null for not at all
      * @param padding how rows are filled up, null for not at all
@@ -122,18 +128,30 @@ public final class TokenizerPipeline {
         if (truncation != null) {
             checkStride(truncation);
         }
-        List<TokenRow> rows = new ArrayList<>(inputs.size());
-        for (TextInput input : inputs) {
-            rows.add(encodeRow(input, addSpecialTokens, truncation));
-        }
-        if (padding != null) {
-            rows = padding.apply(rows);
-        }
-        List<Encoding> encodings = new ArrayList<>(rows.size());
-        for (int index = 0; index < rows.size(); index++) {
-            encodings.add(rows.get(index).toEncoding(inputs.get(index), this::token));
-        }
-        return encodings;
+        boolean parallel = inputs.size() > 1
+                && inputs.stream().mapToLong(TokenizerPipeline::length).sum() >= LEAST_IN_PARALLEL;
+        List<TokenRow> rows =
+                inOrder(inputs.size(), parallel, index -> encodeRow(inputs.get(index), addSpecialTokens, truncation));
+        List<TokenRow> padded = padding == null ? rows : padding.apply(rows);
+        return inOrder(padded.size(), parallel, index -> padded.get(index).toEncoding(inputs.get(index), this::token));
+    }
+
+    private static <T> List<T> inOrder(int count, boolean parallel, IntFunction<T> make) {
+        IntStream indices = IntStream.range(0, count);
+        return (parallel ? indices.parallel() : indices).mapToObj(make).collect(Collectors.toList());
+    }
+
+    /** About how many characters there are to encode. */
+    private static long length(TextInput input) {
+        return length(input.first()) + (input.second() == null ? 0 : length(input.second()));
+    }
+
+    private static long length(TextInput.Text text) {
+        return switch (text) {
+            case TextInput.Plain plain -> plain.text().length();
+            case TextInput.Words words ->
+                words.words().stream().mapToLong(String::length).sum();
+        };
     }
 
     private void checkStride(Truncation truncation) {

@@ -34,36 +34,41 @@ final class BpeBuilder {
                 Objects.requireNonNullElse(model.textOrNull("continuing_subword_prefix"), ""),
                 Objects.requireNonNullElse(model.textOrNull("end_of_word_suffix"), ""));
         MergeTable merges = new MergeTable(lefts.size());
-        Set<Long> junctions = new HashSet<>();
         boolean mergesBytes = false;
+        int prefix = settings.continuingSubwordPrefix().length();
         for (int rank = 0; rank < lefts.size(); rank++) {
             String left = lefts.get(rank);
             String right = rights.get(rank);
-            merges.put(id(left, rank), id(right, rank), rank, id(merged(left, right, rank, settings), rank));
+            int leftId = requiredId(vocabulary.id(left), left, rank);
+            int rightId = requiredId(vocabulary.id(right), right, rank);
+            merges.put(leftId, rightId, rank, merged(left, right, rank, prefix));
+            mergesBytes = mergesBytes || isByte(left) || isByte(right);
+        }
+        return new BpeModel(vocabulary, settings, merges, cuttable(settings, mergesBytes) ? junctions() : null, false);
+    }
+
+    private JunctionTable junctions() {
+        Set<Long> junctions = new HashSet<>();
+        for (int rank = 0; rank < lefts.size(); rank++) {
+            String left = lefts.get(rank);
+            String right = rights.get(rank);
             if (!left.isEmpty() && !right.isEmpty()) {
                 junctions.add(JunctionTable.junction(left, right));
             }
-            mergesBytes = mergesBytes || isByte(left) || isByte(right);
         }
-        return new BpeModel(
-                vocabulary,
-                settings,
-                merges,
-                cuttable(settings, mergesBytes) ? new JunctionTable(junctions) : null,
-                false);
+        return new JunctionTable(junctions);
     }
 
-    private String merged(String left, String right, int rank, BpeSettings settings) {
-        String prefix = settings.continuingSubwordPrefix();
-        if (right.length() < prefix.length()) {
-            throw model.error("merges '%s' with '%s' (number %d), which is shorter than the prefix '%s'"
-                    .formatted(left, right, rank, prefix));
+    private int merged(String left, String right, int rank, int prefix) {
+        if (right.length() < prefix) {
+            throw model.error("merges '%s' with '%s' (number %d), which is shorter than the continuing_subword_prefix"
+                    .formatted(left, right, rank));
         }
-        return left + right.substring(prefix.length());
+        int id = vocabulary.id(left, right, prefix);
+        return id == Vocabulary.NONE ? requiredId(id, left + right.substring(prefix), rank) : id;
     }
 
-    private int id(String token, int rank) {
-        int id = vocabulary.id(token);
+    private int requiredId(int id, String token, int rank) {
         if (id == Vocabulary.NONE) {
             throw model.error("has a merge (number %d) with the token '%s', which is not in the vocabulary"
                     .formatted(rank, token));

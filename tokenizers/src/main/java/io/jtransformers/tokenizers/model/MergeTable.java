@@ -2,7 +2,10 @@ package io.jtransformers.tokenizers.model;
 
 import java.util.Arrays;
 
-/** Which pairs of tokens merge, how early, and into what. An open-addressed hash table of pairs, half full at most. */
+/**
+ * Which pairs of tokens merge, how early, and into what. An open-addressed hash table of pairs, two thirds full at
+ * most.
+ */
 final class MergeTable {
 
     /** What {@link #find} gives for a pair that does not merge; greater than every merge. */
@@ -10,32 +13,32 @@ final class MergeTable {
 
     private static final long EMPTY = -1;
 
-    private final long[] pairs;
-    private final long[] merges;
+    /** For each slot the pair and its merge, next to each other as they are read. */
+    private final long[] slots;
+
     private final int mask;
     private int size;
 
     /** A table for up to {@code capacity} pairs. */
     MergeTable(int capacity) {
-        int slots = Integer.highestOneBit(Math.max(8, capacity)) << 2;
-        pairs = new long[slots];
-        Arrays.fill(pairs, EMPTY);
-        merges = new long[slots];
-        mask = slots - 1;
+        int count = Integer.highestOneBit(Math.max(8, capacity + capacity / 2)) << 1;
+        slots = new long[2 * count];
+        Arrays.fill(slots, EMPTY);
+        mask = count - 1;
     }
 
     /** Adds a pair; one that is there already gets the new rank. */
     void put(int left, int right, int rank, int merged) {
         long pair = pair(left, right);
         int slot = slot(pair);
-        while (pairs[slot] != EMPTY && pairs[slot] != pair) {
+        while (slots[2 * slot] != EMPTY && slots[2 * slot] != pair) {
             slot = (slot + 1) & mask;
         }
-        if (pairs[slot] == EMPTY) {
+        if (slots[2 * slot] == EMPTY) {
             size++;
         }
-        pairs[slot] = pair;
-        merges[slot] = (long) rank << 32 | merged;
+        slots[2 * slot] = pair;
+        slots[2 * slot + 1] = (long) rank << 32 | merged;
     }
 
     /** The merge of a pair, rank above and merged token below, so that earlier merges are smaller; or {@link #NONE}. */
@@ -43,9 +46,9 @@ final class MergeTable {
         long pair = pair(left, right);
         int slot = slot(pair);
         while (true) {
-            long found = pairs[slot];
+            long found = slots[2 * slot];
             if (found == pair) {
-                return merges[slot];
+                return slots[2 * slot + 1];
             }
             if (found == EMPTY) {
                 return NONE;

@@ -4,7 +4,6 @@ import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonInput;
 import io.jtransformers.tokenizers.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ public final class ModelReader {
     private final Map<String, @Nullable Object> settings = new LinkedHashMap<>();
     private final List<String> mergeLefts = new ArrayList<>();
     private final List<String> mergeRights = new ArrayList<>();
-    private @Nullable Map<String, Integer> vocabulary;
+    private @Nullable TokenIds vocabulary;
     private @Nullable List<ScoredPiece> scoredVocabulary;
 
     private ModelReader(JsonInput input) {
@@ -53,7 +52,7 @@ public final class ModelReader {
             readScoredVocabulary();
             return;
         }
-        Map<String, Integer> tokens = new HashMap<>();
+        TokenIds tokens = new TokenIds();
         input.beginObject();
         for (String token = input.nextKey(); token != null; token = input.nextKey()) {
             tokens.put(token, input.readIndex());

@@ -1,7 +1,6 @@
 package io.jtransformers.tokenizers.model;
 
 import io.jtransformers.tokenizer.TokenizerException;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ public final class Vocabulary {
     /** The id of no token. */
     public static final int NONE = -1;
 
-    private final Map<String, Integer> ids;
+    private final TokenIds ids;
     private final @Nullable String[] tokens;
 
     /** The tokens whose ids are too far apart for an array. */
@@ -22,24 +21,25 @@ public final class Vocabulary {
     /**
      * A vocabulary.
      *
-     * @param ids token to id, ids 0 or greater; kept, not copied
+     * @param ids the tokens, ids 0 or greater; kept, not copied
      */
-    public Vocabulary(Map<String, Integer> ids) {
-        this.ids = Collections.unmodifiableMap(ids);
+    Vocabulary(TokenIds ids) {
+        this.ids = ids;
         int limit = 2 * ids.size() + 1_024;
         int length = 0;
-        for (int id : ids.values()) {
-            length = id < limit ? Math.max(length, id + 1) : length;
+        for (int index = 0; index < ids.size(); index++) {
+            length = ids.id(index) < limit ? Math.max(length, ids.id(index) + 1) : length;
         }
         tokens = new String[length];
         scattered = new HashMap<>();
-        ids.forEach((token, id) -> {
-            if (id < tokens.length) {
-                tokens[id] = token;
+        for (int index = 0; index < ids.size(); index++) {
+            int id = ids.id(index);
+            if (id < length) {
+                tokens[id] = ids.token(index);
             } else {
-                scattered.put(id, token);
+                scattered.put(id, ids.token(index));
             }
-        });
+        }
     }
 
     /**
@@ -48,11 +48,10 @@ public final class Vocabulary {
      * @param tokens the tokens
      */
     public Vocabulary(List<String> tokens) {
-        Map<String, Integer> indices = HashMap.newHashMap(tokens.size());
+        ids = new TokenIds();
         for (int index = 0; index < tokens.size(); index++) {
-            indices.put(tokens.get(index), index);
+            ids.put(tokens.get(index), index);
         }
-        ids = Collections.unmodifiableMap(indices);
         this.tokens = tokens.toArray(String[]::new);
         scattered = Map.of();
     }
@@ -64,7 +63,15 @@ public final class Vocabulary {
 
     /** The id of a token, {@link #NONE} if it is not in the vocabulary. */
     public int id(String token) {
-        return ids.getOrDefault(token, NONE);
+        return ids.find(token);
+    }
+
+    /**
+     * The id of the token that begins with {@code left} and goes on with {@code right} from {@code from} on,
+     * {@link #NONE} if it is not in the vocabulary.
+     */
+    int id(String left, String right, int from) {
+        return ids.find(left, right, from);
     }
 
     /**
@@ -92,11 +99,15 @@ public final class Vocabulary {
 
     /** The length of the longest token in UTF-16 units. */
     int longestToken() {
-        return ids.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int longest = 0;
+        for (int index = 0; index < ids.size(); index++) {
+            longest = Math.max(longest, ids.token(index).length());
+        }
+        return longest;
     }
 
-    /** Token to id. */
+    /** Token to id, as a map of its own. */
     public Map<String, Integer> asMap() {
-        return ids;
+        return ids.toMap();
     }
 }

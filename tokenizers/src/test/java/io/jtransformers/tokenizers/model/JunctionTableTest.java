@@ -43,12 +43,9 @@ class JunctionTableTest {
             build(new Random(seed));
         }
         BpeSettings settings = new BpeSettings(null, false, true, false, "", "");
-        return new BpeModel(
-                new Vocabulary(Map.copyOf(vocabulary)),
-                settings,
-                merges,
-                cuts ? new JunctionTable(junctions) : null,
-                false);
+        TokenIds ids = new TokenIds();
+        vocabulary.forEach(ids::put);
+        return new BpeModel(new Vocabulary(ids), settings, merges, cuts ? new JunctionTable(junctions) : null, false);
     }
 
     private void build(Random random) {

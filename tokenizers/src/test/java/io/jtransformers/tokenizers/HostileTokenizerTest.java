@@ -1,0 +1,118 @@
+package io.jtransformers.tokenizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jtransformers.tokenizer.TextInput;
+import io.jtransformers.tokenizer.TokenizerException;
+import io.jtransformers.tokenizer.TokenizerFileException;
+import io.jtransformers.tokenizers.json.JsonInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileTokenizerTest {
+
+    private static final Path ASSETS = Path.of("src/test/assets");
+
+    private static TokenizerPipeline read(String json) {
+        try (JsonInput input = JsonInput.of("tokenizer.json", json)) {
+            return TokenizerJsonReader.read(input);
+        }
+    }
+
+    @Test
+    void aDamagedFileIsReadOrRefusedWithASentence() throws IOException {
+        String whole = Files.readString(ASSETS.resolve("small/template-trunc-pad/tokenizer.json"));
+        Random random = new Random(7);
+        int refused = 0;
+
+        for (int round = 0; round < 400; round++) {
+            StringBuilder damaged = new StringBuilder(whole);
+            if (round % 2 == 0) {
+                damaged.setLength(random.nextInt(whole.length()));
+            }
+            for (int place = 0; place < round % 7 && !damaged.isEmpty(); place++) {
+                damaged.setCharAt(random.nextInt(damaged.length()), (char) (' ' + random.nextInt(95)));
+            }
+            try {
+                read(damaged.toString()).encode(TextInput.of("A text, to be encoded."), true);
+            } catch (TokenizerException e) {
+                refused++;
+            }
+        }
+
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void mergesThatGoRoundInCirclesEnd() {
+        TokenizerPipeline pipeline = read("""
+            {"model": {"type": "BPE", "continuing_subword_prefix": "#", "vocab": {"a": 0, "#a": 1, "#": 2, "aa": 3},
+             "merges": [["a", "#"], ["a", "#a"], ["aa", "#"], ["aa", "#"], ["#", "#"]]}}\
+            """);
+
+        assertThat(pipeline.encode(TextInput.of("aaaa"), true).ids()).containsExactly(3, 1, 1);
+    }
+
+    @Test
+    void theSameMergeThousandsOfTimesIsOneMerge() {
+        String merge = "[\"a\", \"b\"],".repeat(50_000);
+        TokenizerPipeline pipeline = read(
+                "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"b\": 1, \"ab\": 2}, \"merges\": [%s[\"a\", \"b\"]]}}"
+                        .formatted(merge));
+
+        assertThat(pipeline.encode(TextInput.of("abab"), true).ids()).containsExactly(2, 2);
+    }
+
+    @Test
+    void mergesOfTokensThatAreNotThereAreRefused() {
+        assertThatThrownBy(() ->
+                        read("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"b\": 1}, \"merges\": [[\"a\","
+                                + " \"b\"]]}}"))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("a merge (number 0) with the token 'ab'");
+    }
+
+    /** Ten seconds are a hundred times what it takes; time that grows with the square would take hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"minimax-like", "small/llama-metaspace-first", "small/unigram-t5", "small/bpe-gpt2"})
+    void longRunsOfOneCharacterTakeTimeInProportion(String name) {
+        TokenizerPipeline pipeline =
+                TokenizerJsonReader.read(ASSETS.resolve(name).resolve("tokenizer.json"));
+
+        for (String letter : List.of("a", " ", "=", "\n", "日", "\u0301")) {
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertThat(pipeline.encode(TextInput.of(letter.repeat(100_000)), true)
+                                    .length())
+                            .isPositive());
+        }
+    }
+
+    @Test
+    void threadsMayShareATokenizer() {
+        TokenizerPipeline pipeline =
+                TokenizerJsonReader.read(ASSETS.resolve("minimax-like").resolve("tokenizer.json"));
+        RandomTexts texts = new RandomTexts(3, List.of());
+        List<TextInput> inputs = Stream.generate(() -> TextInput.of(texts.next().repeat(20)))
+                .limit(2_000)
+                .toList();
+
+        List<int[]> alone =
+                inputs.stream().map(input -> pipeline.encode(input, true).ids()).toList();
+
+        assertThat(pipeline.encodeBatch(inputs, true, null, null))
+                .extracting(encoding -> List.of(encoding.ids()))
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(alone.stream().map(List::of).toList());
+    }
+}
