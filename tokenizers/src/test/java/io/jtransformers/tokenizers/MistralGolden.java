@@ -3,9 +3,14 @@ package io.jtransformers.tokenizers;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonObject;
+import io.jtransformers.tokenizers.mistral.MistralTokenizer;
 import io.jtransformers.tokenizers.mistral.SpecialTokenPolicy;
 import io.jtransformers.tokenizers.mistral.Tekkenizer;
 import io.jtransformers.tokenizers.mistral.TextTokenizer;
+import io.jtransformers.tokenizers.mistral.Tokenized;
+import io.jtransformers.tokenizers.mistral.ValidationMode;
+import io.jtransformers.tokenizers.mistral.request.ChatCompletionRequest;
+import io.jtransformers.tokenizers.mistral.request.FimRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +33,9 @@ final class MistralGolden {
             "v7", "mistral-v7/tokenizer.model.v7",
             "tekken", "ministral-tekken/tekken.json");
 
+    /** Errors of the original whose messages are its own; the others are accidents. */
+    private static final List<String> SAID = List.of("ValueError", "TokenizerException", "NotImplementedError");
+
     private final TextTokenizer tokenizer;
     private final List<String> differences = new ArrayList<>();
 
@@ -48,11 +56,21 @@ final class MistralGolden {
 
     private List<String> differences(JsonObject record) {
         differences.clear();
-        switch (record.text("kind")) {
-            case "meta" -> meta(record);
-            case "encode" -> encode(record);
-            case "decode" -> decode(record);
-            default -> differences.add("unknown kind " + record.text("kind"));
+        try {
+            switch (record.text("kind")) {
+                case "meta" -> meta(record);
+                case "encode" -> encode(record);
+                case "decode" -> decode(record);
+                case "chat_request" -> chatRequest(record);
+                case "fim" -> fim(record);
+                default -> differences.add("unknown kind " + record.text("kind"));
+            }
+            if (record.has("error")) {
+                differences.add(
+                        "should have failed with " + record.object("error").text("message"));
+            }
+        } catch (TokenizerException | UnsupportedOperationException e) {
+            failed(record, e);
         }
         return List.copyOf(differences);
     }
@@ -60,6 +78,20 @@ final class MistralGolden {
     private void expect(String what, Object expected, Object actual) {
         if (!Objects.equals(expected, actual)) {
             differences.add("%s: expected %s but was %s".formatted(what, expected, actual));
+        }
+    }
+
+    private void failed(JsonObject record, RuntimeException e) {
+        if (!record.has("error")) {
+            differences.add("failed with " + e);
+            return;
+        }
+        String type = record.object("error").text("type");
+        if (type.startsWith("Invalid")) {
+            expect("type", type, e.getClass().getSimpleName());
+        }
+        if (type.startsWith("Invalid") || SAID.contains(type)) {
+            expect("message", record.object("error").text("message"), e.getMessage());
         }
     }
 
@@ -99,6 +131,29 @@ final class MistralGolden {
         } catch (TokenizerException e) {
             String message = record.object("raise").object("error").text("message");
             expect("raise", sentence(message), sentence(e.getMessage()));
+        }
+    }
+
+    private void chatRequest(JsonObject record) {
+        ValidationMode mode = ValidationMode.named(record.text("mode"));
+        MistralTokenizer requests = new MistralTokenizer(tokenizer, mode);
+        ChatCompletionRequest request = ChatCompletionRequest.fromOpenAi(JsonValues.of(record.object("request")));
+        // The original was given a model's name where it needs one.
+        compare(record, requests, requests.encodeChatCompletion(request.withModel("a model")));
+    }
+
+    private void fim(JsonObject record) {
+        MistralTokenizer requests = new MistralTokenizer(tokenizer, ValidationMode.TEST);
+        compare(
+                record,
+                requests,
+                requests.encodeFim(new FimRequest(record.text("prompt"), record.textOrNull("suffix"))));
+    }
+
+    private void compare(JsonObject record, MistralTokenizer requests, Tokenized actual) {
+        if (!record.has("error")) {
+            expect("tokens", record.integers("tokens"), list(actual.tokens()));
+            expect("text", record.text("text"), requests.decode(actual.tokens(), SpecialTokenPolicy.KEEP));
         }
     }
 

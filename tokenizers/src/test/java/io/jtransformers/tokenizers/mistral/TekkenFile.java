@@ -30,6 +30,31 @@ final class TekkenFile {
         }
     }
 
+    /** A file of a version with all special tokens that it needs. */
+    static TekkenFile ofVersion(String version) {
+        return new TekkenFile()
+                .version(version)
+                .specialTokens(
+                        "<unk>",
+                        "<s>",
+                        "</s>",
+                        "<pad>",
+                        "[INST]",
+                        "[/INST]",
+                        "[AVAILABLE_TOOLS]",
+                        "[/AVAILABLE_TOOLS]",
+                        "[TOOL_RESULTS]",
+                        "[/TOOL_RESULTS]",
+                        "[TOOL_CALLS]",
+                        "[TOOL_CONTENT]",
+                        "[SYSTEM_PROMPT]",
+                        "[/SYSTEM_PROMPT]",
+                        "[ARGS]",
+                        "[CALL_ID]",
+                        "[THINK]",
+                        "[/THINK]");
+    }
+
     TekkenFile version(String value) {
         version = value;
         return this;
