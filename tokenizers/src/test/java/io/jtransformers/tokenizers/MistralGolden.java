@@ -3,9 +3,10 @@ package io.jtransformers.tokenizers;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonObject;
+import io.jtransformers.tokenizers.mistral.MistralCommonSettings;
+import io.jtransformers.tokenizers.mistral.MistralCommonTokenizer;
 import io.jtransformers.tokenizers.mistral.MistralTokenizer;
 import io.jtransformers.tokenizers.mistral.SpecialTokenPolicy;
-import io.jtransformers.tokenizers.mistral.Tekkenizer;
 import io.jtransformers.tokenizers.mistral.TextTokenizer;
 import io.jtransformers.tokenizers.mistral.Tokenized;
 import io.jtransformers.tokenizers.mistral.ValidationMode;
@@ -36,11 +37,13 @@ final class MistralGolden {
     /** Errors of the original whose messages are its own; the others are accidents. */
     private static final List<String> SAID = List.of("ValueError", "TokenizerException", "NotImplementedError");
 
+    private final MistralCommonTokenizer backend;
     private final TextTokenizer tokenizer;
     private final List<String> differences = new ArrayList<>();
 
     private MistralGolden(Path file) {
-        tokenizer = Tekkenizer.fromFile(file);
+        backend = MistralCommonTokenizer.fromFile(file, MistralCommonSettings.DEFAULT);
+        tokenizer = backend.requests().textTokenizer();
     }
 
     /** The comparison for a golden file, if its tokenizer is beside the project. */
@@ -63,6 +66,8 @@ final class MistralGolden {
                 case "decode" -> decode(record);
                 case "chat_request" -> chatRequest(record);
                 case "fim" -> fim(record);
+                case "backend_meta", "backend_encode", "backend_batch", "backend_chat", "backend_method" ->
+                    differences.addAll(new MistralCommonGolden(backend).differences(record));
                 default -> differences.add("unknown kind " + record.text("kind"));
             }
             if (record.has("error")) {

@@ -36,12 +36,12 @@ public final class MistralTokenizer {
     }
 
     /**
-     * Reads a {@code tekken.json}.
+     * Reads a {@code tekken.json}, or a SentencePiece file such as {@code tokenizer.model.v3}.
      *
      * @throws TokenizerFileException if it is missing, malformed, or of an unknown version
      */
     public static MistralTokenizer fromFile(Path file, ValidationMode mode) {
-        return new MistralTokenizer(Tekkenizer.fromFile(file), mode);
+        return new MistralTokenizer(MistralFiles.read(file), mode);
     }
 
     /** What encodes text. */

@@ -185,6 +185,17 @@ public final class Tekkenizer implements TextTokenizer {
         return rank == RankedBpe.NONE ? specialIds.getOrDefault(piece, unkId()) : rank + specialTokens.size();
     }
 
+    @Override
+    public byte[] bytes(int id) {
+        if (!isPiece(id)) {
+            return new byte[0];
+        }
+        int rank = id - specialTokens.size();
+        byte[] bytes = new byte[pieces.length(rank)];
+        pieces.copy(rank, bytes, 0);
+        return bytes;
+    }
+
     /** The special tokens in the order of their ids. */
     public List<String> specialTokens() {
         return new ArrayList<>(specialTokens);

@@ -58,6 +58,9 @@ public interface TextTokenizer {
      */
     String idToPiece(int id);
 
+    /** What an id writes within a text, in UTF-8; nothing for special tokens and for ids that the vocabulary lacks. */
+    byte[] bytes(int id);
+
     /** The id of a piece, {@link #unkId()} if it is none. */
     int pieceToId(String piece);
 }
