@@ -25,8 +25,6 @@ import java.util.stream.IntStream;
  */
 public final class TextGenerationPipeline implements AutoCloseable {
 
-    private static final int BATCH_SIZE = 8;
-
     private final PipelineModel<ModelForCausalLM> loaded;
 
     TextGenerationPipeline(PipelineModel<ModelForCausalLM> loaded) {
@@ -53,15 +51,15 @@ public final class TextGenerationPipeline implements AutoCloseable {
                 .getFirst();
     }
 
-    /** For each text what comes next. */
+    /** For each text what comes next; all of them are generated together, each as if it were alone. */
     public List<List<GeneratedText>> callBatch(List<String> prompts, GenerationConfig config) {
-        List<List<GeneratedText>> results = new ArrayList<>();
-        for (int first = 0; first < prompts.size(); first += BATCH_SIZE) {
-            List<String> batch = prompts.subList(first, Math.min(prompts.size(), first + BATCH_SIZE));
-            BatchEncoding encoding = loaded.tokenizer().encodeBatch(batch, EncodeOptions.DEFAULT);
-            results.addAll(generate(encoding, batch, config, GenerateOptions.builder()));
-        }
-        return List.copyOf(results);
+        return prompts.isEmpty()
+                ? List.of()
+                : generate(
+                        loaded.tokenizer().encodeBatch(prompts, EncodeOptions.DEFAULT),
+                        prompts,
+                        config,
+                        GenerateOptions.builder());
     }
 
     /**

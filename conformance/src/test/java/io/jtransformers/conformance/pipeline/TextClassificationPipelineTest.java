@@ -3,6 +3,12 @@ package io.jtransformers.conformance.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jtransformers.AutoModelForSequenceClassification;
+import io.jtransformers.AutoTokenizer;
+import io.jtransformers.heads.ModelForSequenceClassification;
+import io.jtransformers.modeling.ModelInputs;
+import io.jtransformers.modeling.ProblemType;
+import io.jtransformers.models.ministral.MinistralConfig;
 import io.jtransformers.pipelines.LabelScore;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.ScoreFunction;
@@ -11,6 +17,7 @@ import io.jtransformers.pipelines.TextClassificationPipeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +100,62 @@ class TextClassificationPipelineTest {
 
     private static List<String> labels(List<LabelScore> scores) {
         return scores.stream().map(LabelScore::label).toList();
+    }
+
+    @Test
+    void oneLabelIsTakenForAProbability() {
+        assertThat(scoreOf(config -> config.numLabels(1)))
+                .isCloseTo(ScoreFunction.SIGMOID.apply(logitOf(config -> config.numLabels(1)))[0], within(1e-5f));
+    }
+
+    @Test
+    void aRegressionIsLeftAsItIs() {
+        Consumer<MinistralConfig.Builder> regression =
+                config -> config.numLabels(1).problemType(ProblemType.REGRESSION);
+
+        assertThat(scoreOf(regression)).isCloseTo(logitOf(regression)[0], within(1e-5f));
+    }
+
+    @Test
+    void aModelWithoutAPaddingTokenTakesBatchesToo() {
+        try (var model = randomModel(config -> config.padTokenId(null))) {
+            var pipeline = Pipelines.textClassification(
+                    model, AutoTokenizer.fromPretrained("jtransformers/tiny-ministral-sentiment"));
+
+            assertThat(pipeline.callBatch(List.of("One.", "Another and longer.")))
+                    .hasSize(2);
+        }
+    }
+
+    private static ModelForSequenceClassification randomModel(Consumer<MinistralConfig.Builder> change) {
+        MinistralConfig.Builder config = MinistralConfig.builder()
+                .vocabSize(2_048)
+                .hiddenSize(32)
+                .intermediateSize(48)
+                .numHiddenLayers(1)
+                .numAttentionHeads(2)
+                .numKeyValueHeads(1)
+                .slidingWindow(16);
+        change.accept(config);
+        return AutoModelForSequenceClassification.fromConfig(config.build(), 5);
+    }
+
+    private static float scoreOf(Consumer<MinistralConfig.Builder> change) {
+        try (var model = randomModel(change)) {
+            return Pipelines.textClassification(
+                            model, AutoTokenizer.fromPretrained("jtransformers/tiny-ministral-sentiment"))
+                    .call("One.")
+                    .getFirst()
+                    .score();
+        }
+    }
+
+    private static float[] logitOf(Consumer<MinistralConfig.Builder> change) {
+        int[] ids = AutoTokenizer.fromPretrained("jtransformers/tiny-ministral-sentiment")
+                .encode("One.");
+        try (var model = randomModel(change)) {
+            return model.forward(ModelInputs.of(ids)).logits().toFloatArray();
+        }
     }
 
     @Test

@@ -10,7 +10,13 @@ import io.jtransformers.pipelines.Entity;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.TokenClassificationOptions;
 import io.jtransformers.pipelines.TokenClassificationPipeline;
+import io.jtransformers.samples.SampleCheckpoints;
+import io.jtransformers.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class TokenClassificationPipelineTest {
@@ -33,6 +40,9 @@ class TokenClassificationPipelineTest {
     private static final float TOLERANCE = 1.1e-3f;
 
     private static TokenClassificationPipeline tagger;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void load() {
@@ -51,6 +61,42 @@ class TokenClassificationPipelineTest {
                 .map(recorded -> DynamicTest.dynamicTest(RecordedPipelines.title(recorded), () -> check(recorded)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> readsPartsAsTheReferenceDoes() throws IOException {
+        return RecordedPipelines.of("token_classification").stream()
+                .filter(recorded -> recorded.has("stride"))
+                .map(recorded ->
+                        DynamicTest.dynamicTest(RecordedPipelines.title(recorded), () -> checkParts(recorded)));
+    }
+
+    private void checkParts(JsonNode recorded) throws IOException {
+        int maxLength = recorded.required("model_max_length").intValue();
+        String text = recorded.required("text").stringValue();
+        try (var model = AutoModelForTokenClassification.fromPretrained(SAMPLE)) {
+            List<Entity> found = Pipelines.tokenClassification(model, tokenizerOf(maxLength))
+                    .call(
+                            text,
+                            TokenClassificationOptions.builder()
+                                    .stride(recorded.required("stride").intValue())
+                                    .build());
+
+            assertAgree(found, recorded.required("expected"), text);
+        }
+    }
+
+    /** The sample's tokenizer with another limit. */
+    private Tokenizer tokenizerOf(int maxLength) throws IOException {
+        for (String file : List.of("tokenizer.json", "tokenizer_config.json", "config.json")) {
+            try (InputStream source = new SampleCheckpoints().open(SAMPLE, file)) {
+                String json = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+                Files.writeString(
+                        folder.resolve(file),
+                        json.replaceFirst("\"model_max_length\": \\d+", "\"model_max_length\": " + maxLength));
+            }
+        }
+        return AutoTokenizer.fromPretrained(folder.toString());
+    }
+
     private static void check(JsonNode recorded) {
         String text = recorded.required("text").stringValue();
         AggregationStrategy aggregation = AggregationStrategy.valueOf(
@@ -66,7 +112,11 @@ class TokenClassificationPipelineTest {
 
         List<Entity> found = tagger.call(text, options.build());
 
-        List<JsonNode> expected = recorded.required("expected").valueStream().toList();
+        assertAgree(found, recorded.required("expected"), text);
+    }
+
+    private static void assertAgree(List<Entity> found, JsonNode recorded, String text) {
+        List<JsonNode> expected = recorded.valueStream().toList();
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < found.size(); i++) {
             checkEntity(found.get(i), expected.get(i), text);
