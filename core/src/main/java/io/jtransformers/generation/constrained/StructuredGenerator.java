@@ -1,0 +1,115 @@
+package io.jtransformers.generation.constrained;
+
+import io.jtransformers.generation.GenerateOptions;
+import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.generation.GenerativeModel;
+import io.jtransformers.tokenizer.BatchEncoding;
+import io.jtransformers.tokenizer.ChatMessage;
+import io.jtransformers.tokenizer.DecodeOptions;
+import io.jtransformers.tokenizer.Tokenizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generates texts that keep to a constraint, and records. What is found out about a constraint and the vocabulary is
+ * kept, so that one generator is to be used again and again; it may be shared by threads.
+ *
+ * <pre>{@code
+ * record Recipe(String title, List<String> ingredients, int minutes) {}
+ *
+ * var generator = new StructuredGenerator(model, tokenizer);
+ * Recipe recipe = generator.generate(List.of(ChatMessage.user("A recipe for mayonnaise?")), Recipe.class, config);
+ * }</pre>
+ */
+public final class StructuredGenerator {
+
+    /** Where neither the call nor the model limits new tokens. */
+    private static final int DEFAULT_NEW_TOKENS = 1_024;
+
+    private final GenerativeModel model;
+    private final Tokenizer tokenizer;
+    private final Map<OutputConstraint, TokenConstraint> constraints = new ConcurrentHashMap<>();
+    private final Map<Class<?>, BoundRecord<?>> records = new ConcurrentHashMap<>();
+
+    /** A generator over a model and its tokenizer. */
+    public StructuredGenerator(GenerativeModel model, Tokenizer tokenizer) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+    }
+
+    /** A record with the constraint of its schema. */
+    private record BoundRecord<T extends Record>(RecordBinding<T> binding, OutputConstraint constraint) {
+
+        static <T extends Record> BoundRecord<T> of(Class<T> type) {
+            RecordBinding<T> binding = RecordBinding.of(type);
+            return new BoundRecord<>(binding, OutputConstraint.jsonSchema(binding.schema()));
+        }
+    }
+
+    /**
+     * Answers a conversation with an instance of a record.
+     *
+     * @param config what is to differ from the model's; its {@code max_new_tokens} is the most that the answer takes
+     * @throws ConstraintException if the record has no form in JSON, or the tokens are too few for the shortest
+     *     instance
+     */
+    public <T extends Record> T generate(List<ChatMessage> messages, Class<T> type, GenerationConfig config) {
+        return generate(tokenizer.encodeChat(messages), type, config);
+    }
+
+    /** {@link #generate(List, Class, GenerationConfig)} for a prompt that is encoded already, of one row. */
+    public <T extends Record> T generate(BatchEncoding prompt, Class<T> type, GenerationConfig config) {
+        // The map is filled by this line alone, so that a class's entry is of that class.
+        @SuppressWarnings("unchecked")
+        BoundRecord<T> bound = (BoundRecord<T>) records.computeIfAbsent(type, _ -> BoundRecord.of(type));
+        return bound.binding().read(generate(prompt, bound.constraint(), config));
+    }
+
+    /** Answers a conversation with a text that keeps to a constraint. */
+    public String generate(List<ChatMessage> messages, OutputConstraint constraint, GenerationConfig config) {
+        return generate(tokenizer.encodeChat(messages), constraint, config);
+    }
+
+    /**
+     * Continues a prompt with a text that keeps to a constraint.
+     *
+     * @param prompt one row
+     * @return the new text alone
+     * @throws ConstraintException if the tokens are too few for the shortest text that is allowed
+     */
+    public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
+        GenerationConfig limited =
+                config.toBuilder().maxNewTokens(maxNewTokens(config)).build();
+        var processor = new ConstraintLogitsProcessor(prepared(constraint), eosTokenIds(config), maxNewTokens(config));
+        GenerateOptions options = GenerateOptions.builder()
+                .logitsProcessor(processor)
+                .stoppingCriteria(processor)
+                .build();
+        int[] newTokens = model.generate(prompt, limited, options).newTokens().getFirst();
+        return constraint.textOf(tokenizer.decode(newTokens, DecodeOptions.SKIP_SPECIAL_TOKENS));
+    }
+
+    /** A constraint for this generator's vocabulary, prepared when it is first asked for. */
+    public TokenConstraint prepared(OutputConstraint constraint) {
+        return constraints.computeIfAbsent(
+                constraint, one -> one.forTokenizer(tokenizer, model.config().vocabSize()));
+    }
+
+    private int maxNewTokens(GenerationConfig config) {
+        Integer asked = orModels(config.maxNewTokens(), model.generationConfig().maxNewTokens());
+        return asked == null ? DEFAULT_NEW_TOKENS : asked;
+    }
+
+    private Set<Integer> eosTokenIds(GenerationConfig config) {
+        List<Integer> ids =
+                orModels(config.eosTokenIds(), model.generationConfig().eosTokenIds());
+        return ids == null ? Set.of() : Set.copyOf(ids);
+    }
+
+    private static <V> @Nullable V orModels(@Nullable V ofCall, @Nullable V ofModel) {
+        return ofCall != null ? ofCall : ofModel;
+    }
+}
