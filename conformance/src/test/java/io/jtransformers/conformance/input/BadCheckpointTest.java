@@ -88,15 +88,6 @@ class BadCheckpointTest {
     }
 
     @Test
-    void aModelTypeOfAModuleThatIsNotThereNamesTheArtifactToAdd() throws IOException {
-        checkpoint.changeConfig(config -> config.put("model_type", "minimax_m1"));
-
-        assertThatThrownBy(this::load)
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll("'minimax_m1'", "io.jtransformers:jtransformers-models-minimax");
-    }
-
-    @Test
     void aRotaryEmbeddingThatItsTypeDoesNotTakeIsReportedAsAnErrorOfTheConfig() throws IOException {
         checkpoint.changeConfig(config -> config.putObject("rope_parameters")
                 .put("rope_type", "linear")

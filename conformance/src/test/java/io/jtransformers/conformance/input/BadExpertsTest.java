@@ -10,21 +10,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
 
-/** Mixtures of experts that are not what their config says. */
+/** Mixtures of experts that are not what their config says, and configs that contradict themselves. */
 class BadExpertsTest {
 
     private static final String PER_EXPERT = "mixtral-layout-hub"; // 4 experts of intermediate size 20
     private static final String FUSED = "mixtral-layout-fused"; // the same model
+    private static final String MINIMAX = "minimax-base"; // 4 layers, 4 experts
     private static final String EXPERT = "model.layers.0.block_sparse_moe.experts.1.w2.weight";
 
     private static void load(CheckpointFolder checkpoint) {
         AutoModelForCausalLM.fromPretrained(checkpoint.path().toString()).close();
     }
 
-    @Test
-    void moreExpertsPerTokenThanExpertsAreReportedWithBothKeys(@TempDir Path folder) throws IOException {
-        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, PER_EXPERT);
+    @ParameterizedTest
+    @ValueSource(strings = {PER_EXPERT, MINIMAX})
+    void moreExpertsPerTokenThanExpertsAreReportedWithBothKeys(String name, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, name);
         checkpoint.changeConfig(config -> config.put("num_experts_per_tok", 5));
 
         assertThatThrownBy(() -> load(checkpoint))
@@ -32,9 +37,10 @@ class BadExpertsTest {
                 .hasMessageContainingAll("num_experts_per_tok is 5", "num_local_experts only 4");
     }
 
-    @Test
-    void aMissingExpertWeightIsReportedByItsName(@TempDir Path folder) throws IOException {
-        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, PER_EXPERT);
+    @ParameterizedTest
+    @ValueSource(strings = {PER_EXPERT, MINIMAX})
+    void aMissingExpertWeightIsReportedByItsName(String name, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, name);
         checkpoint.changeHeader(header -> {
             header.set("renamed", header.required(EXPERT));
             header.remove(EXPERT);
@@ -63,5 +69,57 @@ class BadExpertsTest {
         assertThatThrownBy(() -> load(checkpoint))
                 .isInstanceOf(MismatchedWeightException.class)
                 .hasMessageContaining("model.layers.0.mlp.");
+    }
+
+    @Test
+    void layerTypesOfTheWrongLengthAreReportedWithBothLengths(@TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(
+                config -> config.putArray("layer_types").add("full_attention").add("linear_attention"));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("layer_types has 2 entries for num_hidden_layers 4");
+    }
+
+    @Test
+    void anUnknownLayerTypeIsReportedWithTheKnownOnes(@TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> ((ArrayNode) config.required("layer_types")).set(2, "sliding_attention"));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("'sliding_attention'", "[full_attention, linear_attention]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 0, 7, 1_000})
+    void aRotaryDimThatNoHeadHasIsReportedWithItsBounds(int rotaryDim, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> config.put("rotary_dim", rotaryDim));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("rotary_dim is " + rotaryDim, "even", "at most head_dim");
+    }
+
+    @Test
+    void anOldKeyThatDisagreesWithTheNewOneIsReportedWithBothValues(@TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> config.put("mlp_alpha_factor", 3.5).put("layernorm_mlp_alpha", 1.0));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("mlp_alpha_factor is 3.5, but layernorm_mlp_alpha is 1.0");
+    }
+
+    @Test
+    void aSharedExpertIsRefused(@TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> config.put("shared_intermediate_size", 16));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("shared_intermediate_size is 16");
     }
 }
