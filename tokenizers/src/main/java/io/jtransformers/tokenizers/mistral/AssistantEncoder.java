@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ final class AssistantEncoder {
         if (!hasCalls && message.content().isEmpty()) {
             throw new MistralCommonException(emptyMessage(message));
         }
+        if (hasCalls && !message.content().isEmpty() && !version.isAtLeast(TokenizerVersion.V7)) {
+            throw new MistralCommonException(
+                    "Cannot have tool calls and content defined in the same assistant message " + shown(message));
+        }
         if (version == TokenizerVersion.V2 && hasCalls && beforeLastUser) {
             return new int[0];
         }
@@ -63,6 +68,22 @@ final class AssistantEncoder {
                 "Invalid assistant message: role='assistant' content='' tool_calls=None prefix=%s"
                         .formatted(PythonText.repr(message.prefix()));
         };
+    }
+
+    /** The message as Python shows it. */
+    private static String shown(Message.AssistantMessage message) {
+        String calls = message.toolCalls().stream()
+                .map(call -> "ToolCall(id=%s, type='function', function=FunctionCall(name=%s, arguments=%s))"
+                        .formatted(
+                                PythonText.repr(call.id()),
+                                PythonText.repr(call.name()),
+                                PythonText.repr(call.arguments())))
+                .collect(Collectors.joining(", "));
+        return "role='assistant' content=%s tool_calls=[%s] prefix=%s"
+                .formatted(
+                        PythonText.repr(RequestNormalizer.text(message.content())),
+                        calls,
+                        PythonText.repr(message.prefix()));
     }
 
     private static MistralCommonException noTools() {

@@ -34,8 +34,9 @@ import java.util.regex.Pattern;
  *
  * <p>What Transformers refuses for this class is refused here in its words: pairs of texts, tokens to be added, chat
  * templates, and cutting the first or second text only. What was cut from a row comes back as one
- * {@link io.jtransformers.tokenizer.Encoding#overflowing() overflowing} encoding of the row, not as a row of its own;
- * offsets are not known.
+ * {@link io.jtransformers.tokenizer.Encoding#overflowing() overflowing} encoding of the row, not as a row of its own.
+ * Offsets, which the reference does not have, are known with a {@code tekken.json}; those of SentencePiece files are
+ * all empty.
  *
  * <p>Source: {@code MistralCommonBackend} in Transformers 5.12.1, {@code tokenization_mistral_common.py}.
  */
@@ -99,7 +100,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
     @Override
     public BatchEncoding call(List<TextInput> inputs, EncodeOptions options) {
         MistralRows.checkTruncation(options);
-        List<int[]> ids = new ArrayList<>(inputs.size());
+        List<EncodedText> texts = new ArrayList<>(inputs.size());
         for (TextInput input : inputs) {
             if (input.second() != null) {
                 throw new TokenizerException("`text_pair`, `text_target` and `text_pair_target` are not supported by"
@@ -109,9 +110,12 @@ public final class MistralCommonTokenizer implements Tokenizer {
                 throw new TokenizerException("Input %s is not valid. Should be a string, or a list/tuple of integers."
                         .formatted(input.first()));
             }
-            ids.add(text.encode(plain));
+            texts.add(
+                    text instanceof Tekkenizer tekken
+                            ? tekken.encodeWithOffsets(plain)
+                            : EncodedText.ofIds(text.encode(plain)));
         }
-        return rows.make(ids, options);
+        return rows.make(texts, inputs, options);
     }
 
     /**
@@ -122,7 +126,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
      */
     public BatchEncoding prepareForModel(List<int[]> ids, EncodeOptions options) {
         MistralRows.checkTruncation(options);
-        return rows.make(ids, options);
+        return rows.make(ids.stream().map(EncodedText::ofIds).toList(), List.of(), options);
     }
 
     /** Ids with the special tokens around them: {@code <s>} before, and {@code </s>} behind outside of test mode. */
@@ -170,10 +174,10 @@ public final class MistralCommonTokenizer implements Tokenizer {
     public BatchEncoding encodeChats(List<List<ChatMessage>> conversations, ChatTemplateOptions options) {
         EncodeOptions encodeOptions = options.encodeOptions();
         MistralRows.checkTruncation(encodeOptions);
-        List<int[]> ids = conversations.stream()
-                .map(messages -> chatTokens(messages, options))
+        List<EncodedText> texts = conversations.stream()
+                .map(messages -> EncodedText.ofIds(chatTokens(messages, options)))
                 .toList();
-        return rows.make(ids, MistralRows.withoutSpecialTokens(encodeOptions));
+        return rows.make(texts, List.of(), MistralRows.withoutSpecialTokens(encodeOptions));
     }
 
     private int[] chatTokens(List<ChatMessage> messages, ChatTemplateOptions options) {

@@ -109,6 +109,10 @@ public final class Tekkenizer implements TextTokenizer {
 
     @Override
     public int[] encode(String text) {
+        return encodeWithOffsets(text).ids();
+    }
+
+    EncodedText encodeWithOffsets(String text) {
         TokenBuffer tokens = new TokenBuffer();
         tokens.beginPiece(NormalizedText.of(text));
         pattern.findMatches(text, 0, text.length(), (start, end, isMatch) -> {
@@ -120,7 +124,7 @@ public final class Tekkenizer implements TextTokenizer {
         for (int index = 0; index < ids.length; index++) {
             ids[index] += specialTokens.size();
         }
-        return ids;
+        return new EncodedText(ids, tokens.offsets());
     }
 
     @Override

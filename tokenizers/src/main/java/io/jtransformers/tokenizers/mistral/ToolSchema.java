@@ -156,7 +156,7 @@ final class ToolSchema {
     }
 
     private static @Nullable String count(@Nullable Object value) {
-        if (!(value instanceof Number number) || number.doubleValue() != Math.rint(number.doubleValue())) {
+        if (!(value instanceof Number number) || number.doubleValue() % 1 != 0) {
             return wrongType(value, "'integer'");
         }
         return number.doubleValue() >= 0 ? null : "%s is less than the minimum of 0".formatted(PythonText.repr(value));

@@ -15,6 +15,7 @@ import io.jtransformers.tokenizer.EncodeOptions;
 import io.jtransformers.tokenizer.JsonObject;
 import io.jtransformers.tokenizer.PaddingStrategy;
 import io.jtransformers.tokenizer.Side;
+import io.jtransformers.tokenizer.Span;
 import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
@@ -100,6 +101,21 @@ class MistralCommonTokenizerTest {
                 tokenizer.call("cdefg", EncodeOptions.builder().maxLength(1).build());
 
         assertThat(cut.inputIds(0)).containsExactly(1);
+    }
+
+    @Test
+    void saysWhichPartOfTheTextAPieceStandsFor() {
+        BatchEncoding batch = tokenizer.call(
+                "😀ab",
+                EncodeOptions.builder()
+                        .padding(PaddingStrategy.MAX_LENGTH)
+                        .maxLength(7)
+                        .build());
+
+        assertThat(batch.offsets(0).getLast()).isEqualTo(new Span(2, 4));
+        assertThat(batch.encoding(0).codePointOffsets().getLast()).isEqualTo(new Span(1, 3));
+        assertThat(batch.offsets(0).getFirst()).isEqualTo(Span.EMPTY);
+        assertThat(batch.sequenceIds(0)).containsExactly(-1, -1, 0, 0, 0, 0, 0);
     }
 
     @Test

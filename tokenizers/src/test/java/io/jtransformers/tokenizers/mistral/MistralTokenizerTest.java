@@ -252,6 +252,21 @@ class MistralTokenizerTest {
     }
 
     @Test
+    void refusesToJoinWhatWasSaidWithCallsBeforeTheSeventhVersion() {
+        List<Message> messages = List.of(
+                Message.user("q"),
+                Message.assistant("a"),
+                Message.assistantCalls(List.of(new ToolCall("abcdef123", "f", "{}"))),
+                Message.tool("abcdef123", "1"));
+
+        assertThatThrownBy(() -> written("v3", ChatCompletionRequest.of(messages)))
+                .isInstanceOf(MistralCommonException.class)
+                .hasMessage("Cannot have tool calls and content defined in the same assistant message role='assistant'"
+                        + " content='a' tool_calls=[ToolCall(id='abcdef123', type='function',"
+                        + " function=FunctionCall(name='f', arguments='{}'))] prefix=False");
+    }
+
+    @Test
     void refusesPartsThatARoleMayNotHave() {
         List<Message> image = List.of(new Message.UserMessage(List.of(new ContentChunk.ImageUrl("x"))));
         List<Message> thought = List.of(new Message.SystemMessage(List.of(new ContentChunk.Think("x", true))));

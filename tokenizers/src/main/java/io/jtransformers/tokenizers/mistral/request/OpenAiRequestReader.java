@@ -94,13 +94,14 @@ final class OpenAiRequestReader {
         }
         List<ContentChunk> chunks = new ArrayList<>();
         for (JsonMembers chunk : message.objects("content")) {
-            chunks.add(allowed(chunk(chunk), message));
+            chunks.add(chunk(chunk));
         }
+        chunks.forEach(chunk -> checkAllowed(chunk, message));
         return chunks;
     }
 
     /** Some parts are never of use in some messages, whatever the version. */
-    private static ContentChunk allowed(ContentChunk chunk, JsonMembers message) {
+    private static void checkAllowed(ContentChunk chunk, JsonMembers message) {
         String role = message.text("role");
         boolean refused = switch (chunk) {
             case ContentChunk.Text _ -> false;
@@ -112,7 +113,6 @@ final class OpenAiRequestReader {
         if (refused) {
             throw new InvalidRequestException("%s cannot be used in %s message.".formatted(chunk.typeName(), role));
         }
-        return chunk;
     }
 
     private static ContentChunk chunk(JsonMembers chunk) {
