@@ -4,6 +4,9 @@ import static io.jtransformers.backends.testkit.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtransformers.backend.Backend;
+import io.jtransformers.backend.KeyValueLayout;
+import io.jtransformers.backend.LightningCall;
+import io.jtransformers.backend.RecurrentLayout;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.backend.Weight;
@@ -28,12 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * places, give what the next step gives. So kernels read what varies from the tensors of the {@link TokenBatch}, never
  * from its plan on the host.
  *
- * <p>The definition of attention plans on the host; a backend that leaves attention to it does not extend this
- * contract.
+ * <p>The definitions of attention plan on the host; a backend that leaves attention to them does not extend this contract.
  */
 public abstract class ReplayContract {
 
     private static final int TABLE_WIDTH = 8;
+    private static final int LIGHTNING_HEAD_DIM = 32;
 
     private final List<Weight> weights = new ArrayList<>();
     private Backend backend;
@@ -154,5 +157,49 @@ public abstract class ReplayContract {
 
         assertThat(step.differenceFrom(next)).isEmpty();
         assertSame(step.replayWith(next), next.results());
+    }
+
+    /** Lightning attention of rows that are the step's one input beside the batch, as a layer of a model does it. */
+    private RecordedStep attendWithLightning(TokenBatches hybrid, Tensor slopes, TokenBatches.Step step, int seed) {
+        int heads = slopes.dimension(0);
+        try (var scope = TensorScope.open(queue)) {
+            TokenBatch batch = step.tableWidth(TABLE_WIDTH).build(scope);
+            Tensor rows = new Gaussian(seed).tensor(scope, batch.tokens(), heads, 3 * LIGHTNING_HEAD_DIM);
+            Tensor out = scope.allocate(DataType.F32, Shape.of(batch.tokens(), heads, LIGHTNING_HEAD_DIM));
+            var call = new LightningCall(
+                    rows.slice(2, 0, LIGHTNING_HEAD_DIM),
+                    rows.slice(2, LIGHTNING_HEAD_DIM, LIGHTNING_HEAD_DIM),
+                    rows.slice(2, 2 * LIGHTNING_HEAD_DIM, LIGHTNING_HEAD_DIM),
+                    hybrid.stateStore(),
+                    0,
+                    batch,
+                    batch.recurrentSlots().getFirst(),
+                    new LightningCall.Decays(slopes, 64, null),
+                    out);
+            var key = new StepKey(hybrid, batch.tokens(), batch.sequences(), TABLE_WIDTH, 0, true);
+            queue.run(key, () -> queue.lightning().attend(call));
+            out.toHost();
+        }
+        return queue.steps().getLast();
+    }
+
+    @Test
+    void lightningAttentionIsReplayedWhateverTheRowsOfEachSequence() {
+        Tensor slopes = constants.allocate(DataType.F32, Shape.of(2));
+        queue.elementwise().fill(slopes, 0.1f);
+        try (var hybrid = new TokenBatches(
+                backend,
+                new KeyValueLayout(1, 1, 1, 16, DataType.F32),
+                new RecurrentLayout(1, 2, LIGHTNING_HEAD_DIM))) {
+            int first = hybrid.add();
+            int second = hybrid.add();
+            RecordedStep step =
+                    attendWithLightning(hybrid, slopes, hybrid.step().rows(first, 3).rows(second, 1), 1);
+            RecordedStep next =
+                    attendWithLightning(hybrid, slopes, hybrid.step().rows(first, 1).rows(second, 3), 2);
+
+            assertThat(step.differenceFrom(next)).isEmpty();
+            assertSame(step.replayWith(next), next.results());
+        }
     }
 }
