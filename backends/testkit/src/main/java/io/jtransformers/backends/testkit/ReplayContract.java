@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * places, give what the next step gives. So kernels read what varies from the tensors of the {@link TokenBatch}, never
  * from its plan on the host.
  *
- * <p>The definitions of attention plan on the host; a backend that leaves attention to them does not extend this contract.
+ * <p>The definitions of attention plan on the host; a backend that leaves attention to them does not extend this
+ * contract.
  */
 public abstract class ReplayContract {
 
@@ -193,10 +194,10 @@ public abstract class ReplayContract {
                 new RecurrentLayout(1, 2, LIGHTNING_HEAD_DIM))) {
             int first = hybrid.add();
             int second = hybrid.add();
-            RecordedStep step =
-                    attendWithLightning(hybrid, slopes, hybrid.step().rows(first, 3).rows(second, 1), 1);
-            RecordedStep next =
-                    attendWithLightning(hybrid, slopes, hybrid.step().rows(first, 1).rows(second, 3), 2);
+            RecordedStep step = attendWithLightning(
+                    hybrid, slopes, hybrid.step().rows(first, 3).rows(second, 1), 1);
+            RecordedStep next = attendWithLightning(
+                    hybrid, slopes, hybrid.step().rows(first, 1).rows(second, 3), 2);
 
             assertThat(step.differenceFrom(next)).isEmpty();
             assertSame(step.replayWith(next), next.results());
