@@ -115,7 +115,11 @@ final class RandomTexts {
     }
 
     private static boolean isLeftOut(int codePoint) {
-        return (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
-                || Characters.isNewMark(codePoint);
+        boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        boolean isNew = Character.getType(codePoint) == Character.UNASSIGNED
+                && (Characters.isNewMark(codePoint)
+                        || Characters.isNumber(codePoint)
+                        || !Characters.toLowerCase(codePoint).equals(Character.toString(codePoint)));
+        return surrogate || isNew;
     }
 }

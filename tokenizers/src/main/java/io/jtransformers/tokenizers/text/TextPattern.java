@@ -24,16 +24,18 @@ public final class TextPattern {
     private final String source;
     private final Pattern pattern;
     private final boolean literal;
+    private final @Nullable WordSplitter splitter;
 
-    private TextPattern(String source, Pattern pattern, boolean literal) {
+    private TextPattern(String source, Pattern pattern, boolean literal, @Nullable WordSplitter splitter) {
         this.source = source;
         this.pattern = pattern;
         this.literal = literal;
+        this.splitter = splitter;
     }
 
     /** A pattern that matches {@code text} and nothing else; the empty text matches between all characters. */
     public static TextPattern literal(String text) {
-        return new TextPattern(text, Pattern.compile(Pattern.quote(text)), !text.isEmpty());
+        return new TextPattern(text, Pattern.compile(Pattern.quote(text)), !text.isEmpty(), null);
     }
 
     /**
@@ -43,13 +45,24 @@ public final class TextPattern {
      */
     public static TextPattern regex(String expression) {
         try {
-            return new TextPattern(expression, OnigurumaDialect.compile(expression), false);
+            return new TextPattern(
+                    expression, OnigurumaDialect.compile(expression), false, WordSplitter.of(expression));
         } catch (PatternSyntaxException e) {
             throw new TokenizerFileException(
                     "The regular expression '%s' is malformed: %s. Check the pattern in tokenizer.json."
                             .formatted(expression, e.getDescription()),
                     e);
         }
+    }
+
+    /** The same pattern, found by the general way. */
+    TextPattern withoutSplitter() {
+        return new TextPattern(source, pattern, literal, null);
+    }
+
+    /** Whether there is a faster way than a regular expression. */
+    boolean hasSplitter() {
+        return splitter != null;
     }
 
     /**
@@ -61,6 +74,10 @@ public final class TextPattern {
     public void findMatches(String text, int start, int end, MatchSink out) {
         if (literal) {
             findLiteral(text, start, end, out);
+            return;
+        }
+        if (splitter != null) {
+            splitter.split(text, start, end, out);
             return;
         }
         int previous = start;
