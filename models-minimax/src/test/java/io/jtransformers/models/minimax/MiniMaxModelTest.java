@@ -185,17 +185,27 @@ class MiniMaxModelTest {
         }
     }
 
+    @Test
+    void statesRunOnWherePositionsRestart() {
+        try (MiniMaxModel model = model(config())) {
+            float[] ofOneText = forward(model, PROMPT).attentions().get(0).toFloatArray();
+
+            assertThat(attentionsOfTwoTexts(model).get(0).toFloatArray()).containsExactly(ofOneText);
+        }
+    }
+
     /** What the last layer's first head sees of two texts in one row. */
     private static HostTensor packed(MiniMaxModel model) {
+        return attentionsOfTwoTexts(model).get(1).row(0).row(0);
+    }
+
+    private static List<HostTensor> attentionsOfTwoTexts(MiniMaxModel model) {
         return model.forward(ModelInputs.builder()
                         .inputIds(PROMPT)
                         .positionIds(HostTensor.ofRows(new int[][] {{0, 1, 2, 3, 0, 1}}))
                         .useCache(false)
                         .outputAttentions(true)
                         .build())
-                .attentions()
-                .get(1)
-                .row(0)
-                .row(0);
+                .attentions();
     }
 }
