@@ -31,7 +31,7 @@ public final class ContextTable {
     private static final int DECODED = 101;
 
     /** Chunks of a prompt that are timed at most; between them keys are only kept. */
-    private static final int TIMED_CHUNKS = 64;
+    private static final int TIMED_CHUNKS = 16;
 
     private ContextTable() {}
 
