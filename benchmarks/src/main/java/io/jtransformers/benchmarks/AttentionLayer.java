@@ -15,6 +15,9 @@ interface AttentionLayer extends AutoCloseable {
     /** Keeps the next tokens as {@link #attend} does, but computes nothing that later ones do not need. */
     void keep(int tokens);
 
+    /** How many chunks of a long prompt are timed; others are only kept, and counted as much as their neighbours. */
+    int timedChunks();
+
     /** Bytes kept of the past. */
     long bytesHeld();
 

@@ -30,9 +30,6 @@ public final class ContextTable {
     private static final int WARM_UP_CHUNKS = 24;
     private static final int DECODED = 101;
 
-    /** Chunks of a prompt that are timed at most; between them keys are only kept. */
-    private static final int TIMED_CHUNKS = 16;
-
     private ContextTable() {}
 
     /** Takes {@code lightning} or {@code softmax} and the number of tokens, a multiple of 512. */
@@ -78,7 +75,7 @@ public final class ContextTable {
     /** Seconds of all chunks; where they are many, of some of them times as many as they stand for. */
     private static double readPrompt(ComputeQueue queue, AttentionLayer layer, int tokens) {
         int chunks = tokens / CHUNK;
-        int every = Math.max(1, chunks / TIMED_CHUNKS);
+        int every = Math.max(1, chunks / layer.timedChunks());
         double seconds = 0;
         for (int chunk = 0; chunk < chunks; chunk++) {
             if (chunk % every == every / 2) {

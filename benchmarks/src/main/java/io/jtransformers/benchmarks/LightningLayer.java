@@ -63,6 +63,11 @@ final class LightningLayer implements AttentionLayer {
         attend(tokens);
     }
 
+    @Override
+    public int timedChunks() {
+        return Integer.MAX_VALUE;
+    }
+
     /** One slot: another is the step's, and a fork would take a third. */
     @Override
     public long bytesHeld() {

@@ -75,6 +75,12 @@ final class SoftmaxLayer implements AttentionLayer {
         return batch;
     }
 
+    /** A chunk costs in proportion to the keys before it, so that a few tell what all cost. */
+    @Override
+    public int timedChunks() {
+        return 8;
+    }
+
     @Override
     public long bytesHeld() {
         return (long) batches.length(sequence) * KEY_VALUE_HEADS * HEAD_DIM * 2 * Float.BYTES;
