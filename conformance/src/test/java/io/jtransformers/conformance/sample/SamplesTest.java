@@ -18,9 +18,11 @@ import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.pipelines.AggregationStrategy;
 import io.jtransformers.pipelines.Answer;
 import io.jtransformers.pipelines.Entity;
+import io.jtransformers.pipelines.GeneratedText;
 import io.jtransformers.pipelines.LabelScore;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.TextClassificationOptions;
+import io.jtransformers.pipelines.TextGenerationPipeline;
 import io.jtransformers.pipelines.TokenClassificationOptions;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tokenizer.BatchEncoding;
@@ -125,14 +127,14 @@ class SamplesTest {
             assertThat(newIds).isEqualTo(sample.integers("new_ids"));
             assertThat(tokenizer.decode(newIds, DecodeOptions.SKIP_SPECIAL_TOKENS))
                     .isEqualTo(sample.text("text"));
-            if (sample.has("prompt")) {
-                assertThat(Pipelines.textGeneration(loaded, tokenizer)
-                                .call(sample.text("prompt"), config)
-                                .getFirst()
-                                .text()
-                                .strip())
-                        .isEqualTo(sample.text("text").strip());
-            }
+            TextGenerationPipeline pipeline = Pipelines.textGeneration(loaded, tokenizer);
+            List<GeneratedText> generated = sample.has("messages")
+                    ? pipeline.chat(sample.messages(), config)
+                    : pipeline.call(sample.text("prompt"), config);
+            assertThat(generated)
+                    .singleElement()
+                    .extracting(text -> text.text().strip())
+                    .isEqualTo(sample.text("text").strip());
         }
     }
 
