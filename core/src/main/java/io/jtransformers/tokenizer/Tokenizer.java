@@ -114,6 +114,18 @@ public interface Tokenizer {
         return encodeChat(messages, ChatTemplateOptions.FOR_GENERATION);
     }
 
+    /**
+     * Takes what a model answered apart into words and calls of tools, in the form that the model was trained with.
+     * Nothing that a model may write makes this fail; {@link ChatResponse#problems()} tells what could not be read.
+     *
+     * @param response the decoded answer with its special tokens, some of which mark calls; the token that ends it may
+     *     be there or not
+     * @param tools the tools that the model was told of; they say which arguments are texts
+     */
+    default ChatResponse parseResponse(String response, List<Tool> tools) {
+        return ChatResponse.of(response);
+    }
+
     /** The tokens of a text, without special tokens around it. */
     default List<String> tokenize(String text) {
         return call(text, EncodeOptions.builder().addSpecialTokens(false).build())

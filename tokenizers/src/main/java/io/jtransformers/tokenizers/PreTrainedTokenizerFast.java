@@ -2,6 +2,7 @@ package io.jtransformers.tokenizers;
 
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
+import io.jtransformers.tokenizer.ChatResponse;
 import io.jtransformers.tokenizer.ChatTemplateOptions;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
@@ -14,10 +15,12 @@ import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
+import io.jtransformers.tokenizer.Tool;
 import io.jtransformers.tokenizer.TruncationStrategy;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.postprocessor.Padding;
 import io.jtransformers.tokenizers.postprocessor.Truncation;
+import io.jtransformers.tokenizers.toolcall.ToolCallParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +155,16 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
     @Override
     public BatchEncoding encodeChats(List<List<ChatMessage>> conversations, ChatTemplateOptions options) {
         return config.chatTemplates().encode(conversations, options, this);
+    }
+
+    @Override
+    public ChatResponse parseResponse(String response, List<Tool> tools) {
+        String end = specialTokens.eosToken();
+        String message = end != null && response.endsWith(end)
+                ? response.substring(0, response.length() - end.length())
+                : response;
+        return ToolCallParser.of(chatTemplates().values(), token -> pipeline.id(token) != Vocabulary.NONE)
+                .parse(message, tools);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jtransformers.tokenizers.jinja;
 
 import io.jtransformers.tokenizer.JsonValue;
+import io.jtransformers.tokenizers.jinja.error.TemplateLimitException;
 import io.jtransformers.tokenizers.jinja.eval.Filters;
 import io.jtransformers.tokenizers.jinja.eval.Rendering;
 import io.jtransformers.tokenizers.jinja.eval.Tests;
@@ -60,7 +61,19 @@ public final class Template {
     public RenderedTemplate render(Map<String, JsonValue> variables) {
         Map<String, Value> values = new HashMap<>();
         variables.forEach((name, value) -> values.put(name, JsonValues.of(value)));
-        Rendering rendering = Rendering.run(source, parsed, values, new Meter(options.limits()), options.clock());
+        Rendering rendering = run(values);
         return new RenderedTemplate(rendering.text(), rendering.generationSpans());
+    }
+
+    private Rendering run(Map<String, Value> variables) {
+        try {
+            return Rendering.run(source, parsed, variables, new Meter(options.limits()), options.clock());
+        } catch (StackOverflowError e) {
+            // The granted depth fits the stack of a default thread; this one has a smaller stack.
+            throw new TemplateLimitException(
+                    "RecursionError",
+                    "The template nests more evaluations than the stack of this thread holds; does a macro call itself"
+                            + " for ever?");
+        }
     }
 }

@@ -48,10 +48,12 @@ final class MacroValue implements CallableValue {
         bind(arguments, scope);
         Output captured = new Output(rendering.meter());
         boolean before = rendering.setAutoescape(autoescape);
+        rendering.meter().enter();
         try {
             setDefaults(arguments, scope);
             statements.execute(definition.body(), scope, captured);
         } finally {
+            rendering.meter().leave();
             rendering.setAutoescape(before);
         }
         return rendering.ownText(captured.toString());

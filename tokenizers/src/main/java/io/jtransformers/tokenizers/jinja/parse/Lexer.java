@@ -108,16 +108,23 @@ final class Lexer {
                 end--;
             }
         } else if (stripsLine && !sign.equals("+")) {
-            int line = text.lastIndexOf('\n', tag - 1) + 1;
-            boolean wholeLine = line > start || lineStart;
-            int indentation = Math.max(line, start);
-            if (wholeLine && skipSpace(indentation, tag) == tag) {
+            int indentation = startOfIndentation(start, tag);
+            if (indentation > start ? text.charAt(indentation - 1) == '\n' : lineStart) {
                 end = indentation;
             }
         }
         if (end > start) {
             add(TokenType.DATA, text.substring(start, end), start);
         }
+    }
+
+    /** Where the white space begins that stands before a tag in the same line. */
+    private int startOfIndentation(int start, int tag) {
+        int index = tag;
+        while (index > start && text.charAt(index - 1) != '\n' && Characters.isSpace(text.charAt(index - 1))) {
+            index--;
+        }
+        return index;
     }
 
     private int skipSpace(int start, int end) {

@@ -41,7 +41,7 @@ public final class Lookup {
 
     /** The attribute, an undefined value where it is unsafe, or null where there is none. */
     private static @Nullable Value attribute(Value object, String name, Meter meter) {
-        if (UnsafeNames.isInternal(name) || UnsafeNames.changes(object, name)) {
+        if (UnsafeNames.isInternal(object, name) || UnsafeNames.changes(object, name)) {
             return UndefinedValue.unsafe(object, name);
         }
         return switch (object) {

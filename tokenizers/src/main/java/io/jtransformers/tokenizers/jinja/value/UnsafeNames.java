@@ -30,10 +30,23 @@ final class UnsafeNames {
                     .concat(" __truediv__ __trunc__ __type_params__ __xor__")
                     .split(" "));
 
+    /** What Jinja's undefined values have of their own; asked for anything else, they fail. */
+    private static final Set<String> UNDEFINED_INTERNALS = Set.of(
+            "__add__ __aiter__ __bool__ __call__ __class__ __complex__ __delattr__ __dir__ __div__ __doc__ __eq__"
+                    .concat(" __firstlineno__ __float__ __floordiv__ __format__ __ge__ __getattr__ __getattribute__")
+                    .concat(" __getitem__ __getstate__ __gt__ __hash__ __init__ __init_subclass__ __int__ __iter__")
+                    .concat(" __le__ __len__ __lt__ __mod__ __module__ __mul__ __ne__ __neg__ __new__ __pos__ __pow__")
+                    .concat(" __radd__ __rdiv__ __reduce__ __reduce_ex__ __repr__ __rfloordiv__ __rmod__ __rmul__")
+                    .concat(" __rpow__ __rsub__ __rtruediv__ __setattr__ __sizeof__ __slots__ __static_attributes__")
+                    .concat(" __str__ __sub__ __subclasshook__ __truediv__")
+                    .split(" "));
+
     private UnsafeNames() {}
 
-    static boolean isInternal(String name) {
-        return name.startsWith("__") && INTERNALS.contains(name);
+    /** Whether {@code object.name} is an attribute that Python keeps for itself. */
+    static boolean isInternal(Value object, String name) {
+        Set<String> internals = object instanceof UndefinedValue ? UNDEFINED_INTERNALS : INTERNALS;
+        return name.startsWith("__") && internals.contains(name);
     }
 
     /** Whether {@code object.name} is a method that changes {@code object}, or the insides of a generator. */
