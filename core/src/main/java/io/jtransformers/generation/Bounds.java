@@ -2,6 +2,7 @@ package io.jtransformers.generation;
 
 import io.jtransformers.modeling.ConfigException;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of numbers that a caller or a file gives; each error names the key and says what it may be. */
@@ -36,6 +37,22 @@ final class Bounds {
         if (value != null && !Double.isFinite(value)) {
             throw new ConfigException("%s is %s; it must be a finite number.".formatted(key, value));
         }
+    }
+
+    /** Returns if {@code value} is a finite number, 0 or more, or nothing. */
+    static void zeroOrMore(String key, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new ConfigException("%s is %s; it must be a number, 0 or more.".formatted(key, value));
+        }
+    }
+
+    /** Returns if {@code id} is not negative. */
+    static void tokenId(String key, Integer id) {
+        tokenIds(key, List.of(id));
+    }
+
+    static void temperature(String key, Double temperature) {
+        temperature(temperature);
     }
 
     static void temperature(double temperature) {

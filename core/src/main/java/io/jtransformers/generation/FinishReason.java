@@ -6,6 +6,8 @@ public enum FinishReason {
     EOS,
     /** It is as long as it may be. */
     LENGTH,
+    /** The time that the generation may take is over. */
+    TIME,
     /** Its new text contains a stop string. */
     STOP_STRING,
     /** A {@link StoppingCriteria} of the caller's. */

@@ -3,6 +3,7 @@ package io.jtransformers.generation;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer needed for stop strings; null otherwise
  * @param logitsProcessors change scores, before temperature and the like
  * @param stoppingCriteria end sequences, beside the config's
+ * @param prefixAllowedTokens says which tokens may come next; null for all
+ * @param negativePromptIds for guidance a text for each prompt to keep away from; empty for the prompt's last token
+ * @param assistantModel guesses tokens that the model then computes at once; null for none
+ * @param strategy chooses tokens; null for the one that the config asks for
  */
 public record GenerateOptions(
         @Nullable TokenStreamer streamer,
         CancellationToken cancellation,
         @Nullable Tokenizer tokenizer,
         List<LogitsProcessor> logitsProcessors,
-        List<StoppingCriteria> stoppingCriteria) {
+        List<StoppingCriteria> stoppingCriteria,
+        @Nullable PrefixAllowedTokens prefixAllowedTokens,
+        int[][] negativePromptIds,
+        @Nullable GenerativeModel assistantModel,
+        @Nullable GenerationStrategy strategy) {
 
-    /** Copies the lists. */
+    /** Copies the lists and arrays. */
     public GenerateOptions {
         logitsProcessors = List.copyOf(logitsProcessors);
         stoppingCriteria = List.copyOf(stoppingCriteria);
+        negativePromptIds = copy(negativePromptIds);
+    }
+
+    private static int[][] copy(int[][] rows) {
+        return Arrays.stream(rows).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** A copy of the negative prompts. */
+    @Override
+    public int[][] negativePromptIds() {
+        return copy(negativePromptIds);
     }
 
     /** Nothing beside the config. */
@@ -46,6 +66,10 @@ public record GenerateOptions(
         private @Nullable Tokenizer tokenizer;
         private final List<LogitsProcessor> logitsProcessors = new ArrayList<>();
         private final List<StoppingCriteria> stoppingCriteria = new ArrayList<>();
+        private @Nullable PrefixAllowedTokens prefixAllowedTokens;
+        private int[][] negativePromptIds = new int[0][];
+        private @Nullable GenerativeModel assistantModel;
+        private @Nullable GenerationStrategy strategy;
 
         private Builder() {}
 
@@ -79,9 +103,42 @@ public record GenerateOptions(
             return this;
         }
 
+        /** Says which tokens may come next. */
+        public Builder prefixAllowedTokens(PrefixAllowedTokens value) {
+            prefixAllowedTokens = value;
+            return this;
+        }
+
+        /** For guidance: a text for each prompt to keep away from. */
+        public Builder negativePromptIds(int[]... values) {
+            negativePromptIds = values;
+            return this;
+        }
+
+        /** A smaller model with the same tokenizer, which guesses tokens that the model then computes at once. */
+        public Builder assistantModel(GenerativeModel value) {
+            assistantModel = value;
+            return this;
+        }
+
+        /** Chooses tokens in place of the strategy that the config asks for. */
+        public Builder strategy(GenerationStrategy value) {
+            strategy = value;
+            return this;
+        }
+
         /** The options. */
         public GenerateOptions build() {
-            return new GenerateOptions(streamer, cancellation, tokenizer, logitsProcessors, stoppingCriteria);
+            return new GenerateOptions(
+                    streamer,
+                    cancellation,
+                    tokenizer,
+                    logitsProcessors,
+                    stoppingCriteria,
+                    prefixAllowedTokens,
+                    negativePromptIds,
+                    assistantModel,
+                    strategy);
         }
     }
 }

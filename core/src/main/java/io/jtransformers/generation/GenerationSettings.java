@@ -1,40 +1,33 @@
 package io.jtransformers.generation;
 
+import io.jtransformers.modeling.ConfigException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What holds for one generation, everything said: the call's config, then the model's, then the defaults.
- *
- * @param maxNewTokens null if the call and the model leave it open
- * @param maxLength null if the call and the model leave it open
- * @param padTokenId null if there is none and no token ends texts
- * @param bosTokenId null if there is none
- */
-record GenerationSettings(
-        @Nullable Integer maxNewTokens,
-        @Nullable Integer maxLength,
-        List<String> stopStrings,
-        boolean doSample,
-        double temperature,
-        int topK,
-        double topP,
-        long seed,
-        boolean outputScores,
-        boolean outputLogits,
-        @Nullable Integer padTokenId,
-        @Nullable Integer bosTokenId,
-        List<Integer> eosTokenIds,
-        int prefillChunkSize) {
+/** What holds for one generation, everything said: the call's config, then the model's, then the defaults. */
+final class GenerationSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationConfig.class);
-    private static final int DEFAULT_TOP_K = 50;
-    private static final int DEFAULT_PREFILL_CHUNK_SIZE = 512;
 
-    /** Merges the config of a call with that of the model. */
+    private final GenerationConfig config;
+    private final @Nullable Integer padTokenId;
+    private final long seed;
+
+    private GenerationSettings(GenerationConfig config, @Nullable Integer padTokenId, long seed) {
+        this.config = config;
+        this.padTokenId = padTokenId;
+        this.seed = seed;
+    }
+
+    /**
+     * Merges the config of a call with that of the model.
+     *
+     * @throws ConfigException if the values contradict one another
+     */
     static GenerationSettings of(GenerationConfig ofCall, GenerationConfig ofModel) {
         GenerationConfig config = ofCall.orElse(ofModel);
         List<Integer> eosTokenIds = orElse(config.eosTokenIds(), List.of());
@@ -43,9 +36,51 @@ record GenerationSettings(
             padTokenId = eosTokenIds.getFirst();
             LOG.debug("There is no pad_token_id; rows are filled up with {}, the first eos_token_id.", padTokenId);
         }
-        boolean doSample = orElse(config.doSample(), false);
-        if (!doSample && (ofCall.temperature() != null || ofCall.topK() != null || ofCall.topP() != null)) {
-            LOG.warn("temperature, top_k and top_p have no effect unless do_sample is true.");
+        var settings = new GenerationSettings(
+                config, padTokenId, config.seed() != null ? config.seed() : new SecureRandom().nextLong());
+        settings.check();
+        settings.warn(ofCall);
+        return settings;
+    }
+
+    private void check() {
+        if (numBeams() == 1 && !doSample() && numReturnSequences() > 1) {
+            throw new ConfigException(
+                    "num_return_sequences is %d, but without sampling and beams there is only one text; set do_sample to true or num_beams to %1$d or more."
+                            .formatted(numReturnSequences()));
+        }
+        if (numBeams() > 1 && numReturnSequences() > numBeams()) {
+            throw new ConfigException(
+                    "num_return_sequences is %d, but num_beams is %d; set num_beams to as much or more, or return fewer."
+                            .formatted(numReturnSequences(), numBeams()));
+        }
+        if (numBeamGroups() > 1 && (numBeams() % numBeamGroups() != 0 || doSample())) {
+            throw new ConfigException(
+                    "num_beam_groups is %d, num_beams %d and do_sample %s; groups must have equal numbers of beams and cannot sample."
+                            .formatted(numBeamGroups(), numBeams(), doSample()));
+        }
+    }
+
+    /** Says what the call says in vain. */
+    private void warn(GenerationConfig ofCall) {
+        List<String> inVain = new ArrayList<>();
+        if (!doSample()) {
+            addIf(ofCall.temperature() != null && ofCall.temperature() != 1, "temperature", inVain);
+            addIf(ofCall.topK() != null && ofCall.topK() != defaultTopK() && !isContrastive(), "top_k", inVain);
+            addIf(ofCall.topP() != null && ofCall.topP() != 1, "top_p", inVain);
+            addIf(ofCall.minP() != null, "min_p", inVain);
+            addIf(ofCall.topH() != null, "top_h", inVain);
+            addIf(ofCall.typicalP() != null && ofCall.typicalP() != 1, "typical_p", inVain);
+            addIf(ofCall.epsilonCutoff() != null && ofCall.epsilonCutoff() != 0, "epsilon_cutoff", inVain);
+            addIf(ofCall.etaCutoff() != null && ofCall.etaCutoff() != 0, "eta_cutoff", inVain);
+            warnIfAny(inVain, "have no effect unless do_sample is true; set it, or leave them out.");
+        }
+        if (numBeams() == 1) {
+            inVain.clear();
+            EarlyStopping stopping = ofCall.earlyStopping();
+            addIf(stopping != null && stopping != EarlyStopping.HEURISTIC, "early_stopping", inVain);
+            addIf(ofCall.lengthPenalty() != null && ofCall.lengthPenalty() != 1, "length_penalty", inVain);
+            warnIfAny(inVain, "have no effect unless num_beams is greater than 1; set it, or leave them out.");
         }
         if (ofCall.maxNewTokens() != null && ofCall.maxLength() != null) {
             LOG.warn(
@@ -53,24 +88,158 @@ record GenerationSettings(
                     ofCall.maxNewTokens(),
                     ofCall.maxLength());
         }
-        return new GenerationSettings(
-                config.maxNewTokens(),
-                config.maxLength(),
-                orElse(config.stopStrings(), List.of()),
-                doSample,
-                orElse(config.temperature(), 1.0),
-                orElse(config.topK(), DEFAULT_TOP_K),
-                orElse(config.topP(), 1.0),
-                config.seed() != null ? config.seed() : new SecureRandom().nextLong(),
-                orElse(config.outputScores(), false),
-                orElse(config.outputLogits(), false),
-                padTokenId,
-                tokenOrNull(config.bosTokenId()),
-                eosTokenIds,
-                orElse(config.prefillChunkSize(), DEFAULT_PREFILL_CHUNK_SIZE));
+        if (Boolean.FALSE.equals(ofCall.useCache()) || ofCall.cacheImplementation() != null) {
+            LOG.debug("use_cache and cache_implementation change no token here; the model's own cache is used.");
+        }
     }
 
-    private static <T> T orElse(@Nullable T said, T otherwise) {
+    private static void addIf(boolean condition, String key, List<String> keys) {
+        if (condition) {
+            keys.add(key);
+        }
+    }
+
+    private static void warnIfAny(List<String> keys, String what) {
+        if (!keys.isEmpty()) {
+            LOG.warn("{} {}", String.join(", ", keys), what);
+        }
+    }
+
+    /** The merged config. */
+    GenerationConfig config() {
+        return config;
+    }
+
+    /** What rows are filled up with; null if there is no token for it and none that ends texts. */
+    @Nullable
+    Integer padTokenId() {
+        return padTokenId;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    @Nullable
+    Integer maxNewTokens() {
+        return config.maxNewTokens();
+    }
+
+    @Nullable
+    Integer maxLength() {
+        return config.maxLength();
+    }
+
+    @Nullable
+    Integer bosTokenId() {
+        return tokenOrNull(config.bosTokenId());
+    }
+
+    List<Integer> eosTokenIds() {
+        return orElse(config.eosTokenIds(), List.of());
+    }
+
+    List<String> stopStrings() {
+        return orElse(config.stopStrings(), List.of());
+    }
+
+    boolean doSample() {
+        return orElse(config.doSample(), false);
+    }
+
+    double temperature() {
+        return orElse(config.temperature(), 1.0);
+    }
+
+    int topK() {
+        return orElse(config.topK(), defaultTopK());
+    }
+
+    private static int defaultTopK() {
+        return 50;
+    }
+
+    double topP() {
+        return orElse(config.topP(), 1.0);
+    }
+
+    int numBeams() {
+        return orElse(config.numBeams(), 1);
+    }
+
+    int numBeamGroups() {
+        return orElse(config.numBeamGroups(), 1);
+    }
+
+    int numReturnSequences() {
+        return orElse(config.numReturnSequences(), 1);
+    }
+
+    /** How many rows of one prompt run at the same time, and are recorded. */
+    int slots() {
+        return numBeams() > 1 ? numBeams() : numReturnSequences();
+    }
+
+    double lengthPenalty() {
+        return orElse(config.lengthPenalty(), 1.0);
+    }
+
+    double diversityPenalty() {
+        return orElse(config.diversityPenalty(), 0.0);
+    }
+
+    EarlyStopping earlyStopping() {
+        return orElse(config.earlyStopping(), EarlyStopping.HEURISTIC);
+    }
+
+    /** How much likeness weighs in contrastive search. */
+    double penaltyAlpha() {
+        return orElse(config.penaltyAlpha(), 0.0);
+    }
+
+    boolean isContrastive() {
+        return numBeams() == 1 && !doSample() && penaltyAlpha() > 0 && topK() > 1;
+    }
+
+    double guidanceScale() {
+        return orElse(config.guidanceScale(), 1.0);
+    }
+
+    boolean isGuided() {
+        return guidanceScale() != 1;
+    }
+
+    boolean outputScores() {
+        return orElse(config.outputScores(), false);
+    }
+
+    boolean outputLogits() {
+        return orElse(config.outputLogits(), false);
+    }
+
+    boolean outputHiddenStates() {
+        return orElse(config.outputHiddenStates(), false);
+    }
+
+    boolean outputAttentions() {
+        return orElse(config.outputAttentions(), false);
+    }
+
+    boolean outputRouterLogits() {
+        return orElse(config.outputRouterLogits(), false);
+    }
+
+    /** Whether anything that the model computes on its way is wanted. */
+    boolean outputStates() {
+        return outputHiddenStates() || outputAttentions() || outputRouterLogits();
+    }
+
+    /** How many rows of prompts one step takes; all, if something of them is recorded. */
+    int prefillChunkSize() {
+        return outputStates() || isContrastive() ? Integer.MAX_VALUE : orElse(config.prefillChunkSize(), 512);
+    }
+
+    static <T> T orElse(@Nullable T said, T otherwise) {
         return said != null ? said : otherwise;
     }
 
@@ -78,13 +247,18 @@ record GenerationSettings(
         return id == null || id < 0 ? null : id;
     }
 
-    /** Whether the most probable token is all that is wanted of the scores. */
-    boolean isPlainGreedy() {
-        return !doSample && !outputScores && !outputLogits;
-    }
-
     /** What rows are filled up with; 0 where no token was given for it, which nobody takes for text then. */
     int filler() {
         return padTokenId != null ? padTokenId : 0;
+    }
+
+    /** What beams are filled up with: as in the reference, 0 is no padding token there, and without end it is −1. */
+    int beamFiller() {
+        if (eosTokenIds().isEmpty()) {
+            return -1;
+        }
+        return padTokenId != null && padTokenId != 0
+                ? padTokenId
+                : eosTokenIds().getFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.jtransformers.generation;
 
 import io.jtransformers.modeling.Cache;
 import io.jtransformers.modeling.CancellationToken;
+import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedConfig;
 import io.jtransformers.modeling.StepInput;
 import io.jtransformers.tensor.Tensor;
@@ -32,13 +33,19 @@ public interface GenerativeModel {
      * Runs one step and advances its caches.
      *
      * @param input the rows; {@code headRows} names those that are scored
+     * @param recorder receives intermediate results
      * @param cancellation asks to stop
      * @param pick takes what is needed of the scores, {@code [headRows, vocabulary]} in {@code F32} on the device, to
      *     the heap
      * @return what {@code pick} gave
      * @throws java.util.concurrent.CancellationException if the call was asked to stop
      */
-    <R> R score(StepInput input, CancellationToken cancellation, Function<Tensor, R> pick);
+    <R> R score(StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> pick);
+
+    /** {@link #score(StepInput, OutputRecorder, CancellationToken, Function)} with nothing recorded. */
+    default <R> R score(StepInput input, CancellationToken cancellation, Function<Tensor, R> pick) {
+        return score(input, OutputRecorder.SILENT, cancellation, pick);
+    }
 
     /**
      * Runs a part of a prompt of which no scores are wanted, and advances its caches.

@@ -3,30 +3,23 @@ package io.jtransformers.generation;
 import io.jtransformers.modeling.Cache;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.ConfigException;
-import io.jtransformers.modeling.InputException;
-import io.jtransformers.modeling.SequenceStep;
-import io.jtransformers.modeling.StepInput;
-import io.jtransformers.tensor.Tensor;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running generation: prompts in chunks, then one token a step for all rows that are not finished.
+ * One running generation: prompts in chunks, then one step after another for all searches that are not over.
  *
- * <p>Source: {@code GenerationMixin._sample} in Transformers 5.12.1, {@code generation/utils.py}. There finished rows
- * stay in the batch and go on with padding; here they leave it.
+ * <p>Source: {@code GenerationMixin.generate} in Transformers 5.12.1, {@code generation/utils.py}.
  */
 final class Generator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generator.class);
-    private static final int DEFAULT_NEW_TOKENS = 20;
 
     private final GenerativeModel model;
     private final GenerationSettings settings;
@@ -34,9 +27,11 @@ final class Generator {
     private final CancellationToken cancellation;
     private final @Nullable TokenStreamer streamer;
     private final LogitsProcessorList processors;
-    private final StoppingCriteriaList criteria;
-    private final RandomDraws draws;
-    private final List<GeneratedRow> rows = new ArrayList<>();
+    private final StoppingCriteria criteria;
+    private final RowLengths lengths;
+    private final GenerationStrategy strategy;
+    private final List<SearchContext> contexts = new ArrayList<>();
+    private final List<Search> searches = new ArrayList<>();
     private boolean warnedOfLength;
     private long startNanos;
     private boolean isPrefilled;
@@ -48,41 +43,26 @@ final class Generator {
         this.batch = batch;
         this.cancellation = options.cancellation();
         this.streamer = options.streamer();
-        this.processors = LogitsProcessorList.of(settings, options.logitsProcessors());
-        this.criteria = criteria(settings, maxLength(), options);
-        this.draws = new RandomDraws(settings.seed());
+        this.lengths = RowLengths.of(settings, batch, model.config());
+        this.processors = LogitsProcessorList.of(settings, options, lengths);
+        this.criteria = criteria(options);
+        this.strategy = Strategies.of(settings, options, model, batch);
     }
 
     /** A generation that is ready to run, its arguments checked. */
     static Generator of(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         GenerationSettings settings = GenerationSettings.of(config, model.generationConfig());
-        return new Generator(model, settings, PromptBatch.of(inputs, settings, model.config()), options);
+        PromptBatch batch = PromptBatch.of(inputs, settings, model.config());
+        if (settings.isGuided()) {
+            batch = batch.guided(options.negativePromptIds(), model.config().vocabSize());
+        }
+        return new Generator(model, settings, batch, options);
     }
 
-    private int maxLength() {
-        Integer maxNewTokens = settings.maxNewTokens();
-        Integer maxLength = settings.maxLength();
-        int limit;
-        if (maxNewTokens != null) {
-            limit = (int) Math.min(Integer.MAX_VALUE, (long) batch.width() + maxNewTokens);
-        } else if (maxLength != null) {
-            limit = maxLength - (batch.timeSteps() - batch.width());
-        } else {
-            limit = Math.min(batch.width() + DEFAULT_NEW_TOKENS, model.config().maxPositionEmbeddings());
-            LOG.debug("Neither max_new_tokens nor max_length is set; rows end at {} tokens.", limit);
-        }
-        if (batch.width() >= limit) {
-            throw new InputException(
-                    "The prompt has %d tokens, but max_length leaves room for %d in all; set max_new_tokens, or a greater max_length."
-                            .formatted(batch.timeSteps(), limit + batch.timeSteps() - batch.width()));
-        }
-        return limit;
-    }
-
-    private static StoppingCriteriaList criteria(GenerationSettings settings, int maxLength, GenerateOptions options) {
-        List<StoppingCriteria> criteria = new ArrayList<>();
-        criteria.add(new EosTokenCriteria(Set.copyOf(settings.eosTokenIds())));
+    private StoppingCriteria criteria(GenerateOptions options) {
+        List<StoppingCriteria> all = new ArrayList<>();
+        all.add(new EosTokenCriteria(Set.copyOf(settings.eosTokenIds())));
         if (!settings.stopStrings().isEmpty()) {
             var tokenizer = options.tokenizer();
             if (tokenizer == null) {
@@ -90,136 +70,22 @@ final class Generator {
                         "stop_strings is %s, but there is no tokenizer to find them with; give the model's tokenizer (GenerateOptions.Builder.tokenizer)."
                                 .formatted(settings.stopStrings()));
             }
-            criteria.add(new StopStringCriteria(tokenizer, settings.stopStrings()));
+            all.add(new StopStringCriteria(tokenizer, settings.stopStrings()));
         }
-        criteria.addAll(options.stoppingCriteria());
-        criteria.add(new MaxLengthCriteria(maxLength));
-        return new StoppingCriteriaList(criteria);
-    }
-
-    /** Generates until every row is finished. */
-    GenerateOutput run() {
-        startNanos = System.nanoTime();
-        try (Cache cache = model.newCache(batch.prompts().size())) {
-            for (int row = 0; row < batch.prompts().size(); row++) {
-                rows.add(new GeneratedRow(
-                        row, batch.prompts().get(row), cache.sequences().get(row)));
+        all.addAll(options.stoppingCriteria());
+        all.add(new MaxLengthCriteria(lengths.maxLength()));
+        Double maxTime = settings.config().maxTime();
+        if (maxTime != null) {
+            all.add(new MaxTimeCriteria(Duration.ofNanos((long) Math.min(maxTime * 1e9, Long.MAX_VALUE))));
+        }
+        var list = new StoppingCriteriaList(all);
+        return sequence -> {
+            FinishReason reason = list.check(sequence);
+            if (reason == null) {
+                warnOfLength(sequence.length());
             }
-            prefill();
-            isPrefilled = true;
-            firstTokensNanos = System.nanoTime();
-            decode();
-        } catch (CancellationException cancelled) {
-            throw cancelledException(cancelled);
-        }
-        if (streamer != null) {
-            streamer.end();
-        }
-        return output();
-    }
-
-    private GenerationCancelledException cancelledException(CancellationException cause) {
-        GenerateOutput output = output();
-        var exception = new GenerationCancelledException(
-                "The generation was cancelled after %d new tokens."
-                        .formatted(output.usage().newTokens()),
-                output);
-        exception.initCause(cause);
-        return exception;
-    }
-
-    // The steps.
-
-    private void prefill() {
-        while (rows.stream().anyMatch(row -> row.promptLeft() > 0)) {
-            checkCancelled();
-            prefillChunk();
-        }
-    }
-
-    /** As many rows of prompts as a step takes; sequences whose prompt ends with it get their first token. */
-    private void prefillChunk() {
-        PrefillChunk chunk = PrefillChunk.next(rows, settings.prefillChunkSize());
-        StepInput input = chunk.input(batch, model.config().hiddenSize());
-        if (chunk.ending().isEmpty()) {
-            model.prefill(input, cancellation);
-        } else {
-            choose(chunk.ending(), input);
-        }
-        chunk.countPrefilled();
-    }
-
-    private void decode() {
-        for (List<GeneratedRow> running = running(); !running.isEmpty(); running = running()) {
-            checkCancelled();
-            // The reference counts finished rows, too, whose positions go on.
-            int ropeLength = batch.longest() + running.getFirst().sequence().newLength();
-            List<SequenceStep> steps =
-                    running.stream().map(GeneratedRow::nextStep).toList();
-            int[] headRows = IntStream.range(0, steps.size()).toArray();
-            choose(
-                    running,
-                    new StepInput(steps, headRows, null, GeneratedRow.keyMask(running, steps), null, ropeLength));
-        }
-    }
-
-    private List<GeneratedRow> running() {
-        return rows.stream().filter(row -> !row.isFinished()).toList();
-    }
-
-    private void checkCancelled() {
-        if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("The call was cancelled.");
-        }
-    }
-
-    // Choosing tokens.
-
-    /** Runs a step and gives each of {@code stepRows} its next token; {@code headRows} has one row for each. */
-    private void choose(List<GeneratedRow> stepRows, StepInput input) {
-        if (settings.isPlainGreedy() && processors.processors().isEmpty()) {
-            int[] ids =
-                    model.score(input, cancellation, logits -> logits.argMax().toIntArray());
-            for (int i = 0; i < ids.length; i++) {
-                append(stepRows.get(i), ids[i]);
-            }
-            return;
-        }
-        float[] all = model.score(input, cancellation, Tensor::toFloatArray);
-        int vocabSize = all.length / stepRows.size();
-        for (int i = 0; i < stepRows.size(); i++) {
-            float[] scores = Arrays.copyOfRange(all, i * vocabSize, (i + 1) * vocabSize);
-            append(stepRows.get(i), choose(stepRows.get(i), scores));
-        }
-    }
-
-    private int choose(GeneratedRow row, float[] scores) {
-        if (settings.outputLogits()) {
-            row.logits().add(scores.clone());
-        }
-        processors.process(row.sequence(), scores);
-        if (settings.outputScores()) {
-            row.scores().add(scores.clone());
-        }
-        if (!settings.doSample()) {
-            return Probabilities.greatest(scores);
-        }
-        double draw = draws.uniform(row.sequence().index(), row.sequence().newLength(), 0);
-        return Probabilities.choose(scores, draw);
-    }
-
-    private void append(GeneratedRow row, int id) {
-        TokenSequence sequence = row.sequence();
-        sequence.append(id);
-        if (streamer != null) {
-            streamer.put(sequence.index(), id);
-        }
-        FinishReason reason = criteria.check(sequence);
-        if (reason != null) {
-            row.finish(reason);
-        } else {
-            warnOfLength(sequence.length());
-        }
+            return reason;
+        };
     }
 
     private void warnOfLength(int length) {
@@ -233,15 +99,146 @@ final class Generator {
         }
     }
 
+    /** Generates until every search is over. */
+    GenerateOutput run() {
+        startNanos = System.nanoTime();
+        try (Cache _ = begin()) {
+            while (prefillChunk()) {
+                checkCancelled();
+            }
+            isPrefilled = true;
+            firstTokensNanos = System.nanoTime();
+            while (decode()) {
+                checkCancelled();
+            }
+            return ended(output());
+        } catch (CancellationException cancelled) {
+            throw cancelledException(cancelled);
+        } catch (RuntimeException | Error failure) {
+            if (streamer != null) {
+                streamer.fail(failure);
+            }
+            throw failure;
+        } finally {
+            searches.forEach(Search::close);
+            contexts.forEach(SearchContext::close);
+        }
+    }
+
+    private GenerateOutput ended(GenerateOutput output) {
+        if (streamer != null) {
+            streamer.end();
+        }
+        return output;
+    }
+
+    private GenerationCancelledException cancelledException(CancellationException cause) {
+        GenerateOutput output = output();
+        var exception = new GenerationCancelledException(
+                "The generation was cancelled after %d new tokens."
+                        .formatted(output.usage().newTokens()),
+                output);
+        exception.initCause(cause);
+        ended(output);
+        return exception;
+    }
+
+    /** Opens a search for each prompt. */
+    private Cache begin() {
+        int count = batch.prompts().size();
+        Cache cache = model.newCache(settings.isGuided() ? 2 * count : count);
+        for (int prompt = 0; prompt < count; prompt++) {
+            var origin = new SearchContext.Origin(
+                    prompt,
+                    batch.prompts().get(prompt),
+                    cache.sequences().get(prompt),
+                    settings.isGuided() ? cache.sequences().get(count + prompt) : null);
+            var context = new SearchContext(settings, processors, criteria, lengths, this::send, origin);
+            contexts.add(context);
+            searches.add(strategy.begin(context));
+        }
+        checkCancelled();
+        return cache;
+    }
+
+    private void send(int row, int tokenId) {
+        if (streamer != null) {
+            streamer.put(row, tokenId);
+        }
+    }
+
+    // The steps.
+
+    /**
+     * As many rows of prompts as a step takes; searches whose prompt ends with it get their first scores. Says whether
+     * there was anything left of a prompt.
+     */
+    private boolean prefillChunk() {
+        var step = new GenerationStep();
+        List<Search> ending = new ArrayList<>();
+        for (Search search : searches) {
+            for (Branch branch : search.branches()) {
+                int count = Math.min(settings.prefillChunkSize() - step.rows(), branch.pending());
+                if (branch.isPrefilling() && count > 0) {
+                    if (count == branch.pending()) {
+                        ending.add(search);
+                    }
+                    step.add(branch, count);
+                }
+            }
+        }
+        if (step.rows() > 0) {
+            run(step, ending, batch.longest());
+        }
+        return step.rows() > 0;
+    }
+
+    /** One step of all searches; says whether there was one that was not over. */
+    private boolean decode() {
+        var step = new GenerationStep();
+        List<Search> running = new ArrayList<>();
+        int newLength = 0;
+        for (Search search : searches) {
+            List<Branch> branches = search.branches();
+            for (Branch branch : branches) {
+                newLength = Math.max(newLength, branch.sequence().newLength());
+                step.add(branch, branch.pending());
+            }
+            if (!branches.isEmpty()) {
+                running.add(search);
+            }
+        }
+        if (!running.isEmpty()) {
+            // The reference counts finished rows, too, whose positions go on.
+            run(step, running, batch.longest() + newLength);
+        }
+        return !running.isEmpty();
+    }
+
+    private void run(GenerationStep step, List<Search> scored, int ropeLength) {
+        boolean readsScores = scored.stream().anyMatch(Search::readsScores);
+        boolean records = settings.outputStates() || settings.isContrastive();
+        List<NextTokenScores> scores = readsScores || records
+                ? step.run(model, batch, ropeLength, cancellation, records ? new StepRecorder(settings) : null)
+                : step.runForGreatest(model, batch, ropeLength, cancellation);
+        int first = 0;
+        for (Search search : scored) {
+            int count = search.branches().size();
+            search.advance(scores.subList(first, first + count));
+            first += count;
+        }
+    }
+
+    private void checkCancelled() {
+        if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("The call was cancelled.");
+        }
+    }
+
     private GenerateOutput output() {
         long endNanos = System.nanoTime();
         long prefillNanos = (isPrefilled ? firstTokensNanos : endNanos) - startNanos;
-        int promptTokens =
-                batch.prompts().stream().mapToInt(PromptBatch.Prompt::tokens).sum();
-        return GenerateOutput.of(
-                rows,
-                settings.filler(),
-                promptTokens,
-                new GenerateOutput.Timings(prefillNanos, endNanos - startNanos - prefillNanos));
+        return OutputAssembly.of(settings, batch, contexts, searches)
+                .output(new GenerateOutput.Timings(prefillNanos, endNanos - startNanos - prefillNanos));
     }
 }

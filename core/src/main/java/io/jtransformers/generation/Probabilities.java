@@ -92,7 +92,16 @@ final class Probabilities {
      * @throws IllegalStateException if no token is possible
      */
     static int choose(float[] scores, double draw) {
-        double[] weights = weights(scores);
+        return choose(weights(scores), draw);
+    }
+
+    /**
+     * The token at which the cumulated probability passes {@code draw}.
+     *
+     * @param weights probabilities up to a factor
+     * @param draw at least 0, less than 1
+     */
+    static int choose(double[] weights, double draw) {
         double target = draw * sum(weights);
         double sum = 0;
         int last = 0;

@@ -27,8 +27,15 @@ record PromptBatch(List<Prompt> prompts, int width, float @Nullable [] embeds, i
      * @param positions the rotary position of each
      * @param shown whether each counts; null if all do
      * @param firstEmbed the row of {@code embeds} that belongs to the first of {@code ids}
+     * @param unconditionalIds what stands in place of the prompt where guidance leaves it out; empty without guidance
      */
-    record Prompt(int[] paddedIds, int[] ids, int[] positions, boolean @Nullable [] shown, int firstEmbed) {
+    record Prompt(
+            int[] paddedIds,
+            int[] ids,
+            int[] positions,
+            boolean @Nullable [] shown,
+            int firstEmbed,
+            int[] unconditionalIds) {
 
         /** The number of tokens that count. */
         int tokens() {
@@ -109,7 +116,7 @@ record PromptBatch(List<Prompt> prompts, int width, float @Nullable [] embeds, i
             shown[i] = mask[first + i] == 1;
             positions[i] = shown[i] ? count++ : 0;
         }
-        return new Prompt(padded, ids, positions, count == ids.length ? null : shown, firstEmbed);
+        return new Prompt(padded, ids, positions, count == ids.length ? null : shown, firstEmbed, new int[0]);
     }
 
     /** What Transformers infers where no mask is given: padding tokens count unless they cannot be anything else. */
@@ -181,6 +188,43 @@ record PromptBatch(List<Prompt> prompts, int width, float @Nullable [] embeds, i
                                 .formatted(i, row, ids[i], vocabSize - 1));
             }
         }
+    }
+
+    /**
+     * The same prompts with what stands in their place for classifier-free guidance: negative prompts, or where there
+     * are none the last token.
+     *
+     * @throws InputException if prompts are embeddings, or negative prompts do not fit
+     */
+    PromptBatch guided(int[][] negativePromptIds, int vocabSize) {
+        if (embeds != null) {
+            throw new InputException(
+                    "guidance_scale was given with prompts that are embeddings; it needs input_ids, of which the last"
+                            + " begins the text without prompt.");
+        }
+        boolean hasNegative = negativePromptIds.length > 0;
+        if (hasNegative && negativePromptIds.length != prompts.size()) {
+            throw new InputException("There are %d prompts and %d negative prompts; give one for each."
+                    .formatted(prompts.size(), negativePromptIds.length));
+        }
+        List<Prompt> guided = new ArrayList<>();
+        for (int row = 0; row < prompts.size(); row++) {
+            Prompt prompt = prompts.get(row);
+            int[] last = {prompt.ids()[prompt.ids().length - 1]};
+            int[] unconditionalIds = hasNegative ? negativePromptIds[row].clone() : last;
+            int[] shown = new int[unconditionalIds.length];
+            Arrays.fill(shown, 1);
+            firstShown(row, shown, unconditionalIds.length);
+            checkIds(row, unconditionalIds, shown, vocabSize);
+            guided.add(new Prompt(
+                    prompt.paddedIds(),
+                    prompt.ids(),
+                    prompt.positions(),
+                    prompt.shown(),
+                    prompt.firstEmbed(),
+                    unconditionalIds));
+        }
+        return new PromptBatch(guided, width, null, timeSteps);
     }
 
     /** The greatest number of tokens that count. */

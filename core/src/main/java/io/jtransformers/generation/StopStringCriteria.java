@@ -3,9 +3,9 @@ package io.jtransformers.generation;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.Tokenizer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +19,21 @@ public final class StopStringCriteria implements StoppingCriteria {
 
     private final Tokenizer tokenizer;
     private final List<String> stopStrings;
-    private final Map<Integer, Followed> followed = new HashMap<>();
+    // Beams come and go; a sequence that nobody holds any more is never asked about again.
+    private final Map<TokenSequence, Followed> followed = new WeakHashMap<>();
 
     /** What is known of a sequence. */
-    private record Followed(DecodeStream text, StopStringScanner scanner) {}
+    private static final class Followed {
+
+        private final DecodeStream text;
+        private final StopStringScanner scanner;
+        private int tokens;
+
+        private Followed(DecodeStream text, StopStringScanner scanner) {
+            this.text = text;
+            this.scanner = scanner;
+        }
+    }
 
     /**
      * Criteria for the sequences of one call.
@@ -38,10 +49,12 @@ public final class StopStringCriteria implements StoppingCriteria {
     @Override
     public @Nullable FinishReason check(TokenSequence sequence) {
         Followed known = followed.computeIfAbsent(
-                sequence.index(),
-                index -> new Followed(
+                sequence,
+                unknown -> new Followed(
                         tokenizer.decodeStream(DecodeOptions.KEEP_SPECIAL_TOKENS), new StopStringScanner(stopStrings)));
-        known.scanner().push(known.text().push(sequence.lastId()));
-        return known.scanner().isStopped() ? FinishReason.STOP_STRING : null;
+        for (; known.tokens < sequence.newLength(); known.tokens++) {
+            known.scanner.push(known.text.push(sequence.id(sequence.promptLength() + known.tokens)));
+        }
+        return known.scanner.isStopped() ? FinishReason.STOP_STRING : null;
     }
 }

@@ -44,6 +44,11 @@ public final class TokenSequence {
         return new TokenSequence(index, index, promptLength, ids, ids.length);
     }
 
+    /** A sequence without new tokens, one of several of the same prompt. */
+    static TokenSequence start(int index, int promptIndex, int[] prompt) {
+        return new TokenSequence(index, promptIndex, prompt.length, prompt, prompt.length);
+    }
+
     /** A copy that goes on by itself, as row {@code newIndex}. */
     TokenSequence fork(int newIndex) {
         return new TokenSequence(newIndex, promptIndex, promptLength, ids, length);

@@ -14,6 +14,9 @@ public interface TokenStreamer {
      */
     void put(int sequence, int tokenId);
 
-    /** All sequences are finished. Not called if the generation fails or is cancelled. */
+    /** All sequences are finished, or the generation was cancelled; nothing follows. Not called if it fails. */
     void end();
+
+    /** The generation has failed, which it will throw; nothing follows. Does nothing unless overridden. */
+    default void fail(Throwable failure) {}
 }

@@ -48,8 +48,9 @@ public class ModelForCausalLM extends PreTrainedModel implements GenerativeModel
     }
 
     @Override
-    public <R> R score(StepInput input, CancellationToken cancellation, Function<Tensor, R> pick) {
-        return run(input, OutputRecorder.SILENT, cancellation, HeadFunction.of(lmHead), pick);
+    public <R> R score(
+            StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> pick) {
+        return run(input, recorder, cancellation, HeadFunction.of(lmHead), pick);
     }
 
     @Override

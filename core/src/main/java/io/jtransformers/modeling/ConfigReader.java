@@ -284,6 +284,12 @@ public final class ConfigReader {
         return children.computeIfAbsent(key, name -> new ConfigReader(object, source, fullName(name)));
     }
 
+    /** The JSON text of a value, or null where the file has none or says {@code null}. */
+    public @Nullable String jsonOrNull(String key) {
+        JsonNode value = ask(key);
+        return value == null || value.isNull() ? null : MAPPER.writeValueAsString(value);
+    }
+
     /** The keys of this object, in the order of the file. */
     public List<String> names() {
         return List.copyOf(node.propertyNames());

@@ -80,6 +80,12 @@ public final class ConfigWriter {
         return this;
     }
 
+    /** A value that is given as JSON. */
+    public ConfigWriter writeJson(String key, String json) {
+        node.set(key, ConfigReader.MAPPER.readTree(json));
+        return this;
+    }
+
     /** {@code rope_parameters}, less what is left to the default. */
     public ConfigWriter writeRopeParameters(RopeParameters ropeParameters) {
         RopeKeys.write(ropeParameters, writeObject("rope_parameters"));

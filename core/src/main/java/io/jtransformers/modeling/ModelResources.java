@@ -84,6 +84,11 @@ final class ModelResources implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lock.getReadHoldCount() > 0) {
+            throw new IllegalStateException(
+                    "%s was closed from within one of its own steps, which closing would wait for; let a recorder or a pick function return first."
+                            .formatted(modelName));
+        }
         lock.writeLock().lock();
         try {
             if (closed) {

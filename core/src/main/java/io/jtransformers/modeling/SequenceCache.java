@@ -95,6 +95,11 @@ public final class SequenceCache implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #crop} goes back to any length; otherwise fork before the tokens that may be taken back. */
+    public boolean isCroppable() {
+        return pools.groups().stream().allMatch(group -> group.spec().window() == 0);
+    }
+
     /**
      * Forgets all but the first {@code newLength} tokens.
      *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.tokenizer.BatchEncoding;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -86,7 +87,8 @@ class CancellationTest {
     }
 
     @Test
-    void aStreamerMayCancel() {
+    void aStreamerMayCancelAndIsEnded() {
+        var ends = new AtomicInteger();
         try (var model = ScriptedModel.hashing(10)) {
             var options = GenerateOptions.builder()
                     .cancellation(cancellation)
@@ -98,7 +100,7 @@ class CancellationTest {
 
                         @Override
                         public void end() {
-                            throw new AssertionError("a cancelled generation has no end");
+                            ends.incrementAndGet();
                         }
                     })
                     .build();
@@ -106,6 +108,7 @@ class CancellationTest {
             assertThatThrownBy(() -> model.generate(PROMPTS, newTokens(50), options))
                     .isInstanceOf(GenerationCancelledException.class);
             assertThat(model.steps()).hasSize(1);
+            assertThat(ends).hasValue(1);
         }
     }
 }

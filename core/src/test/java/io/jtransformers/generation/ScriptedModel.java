@@ -5,6 +5,7 @@ import io.jtransformers.backend.StepKey;
 import io.jtransformers.modeling.Cache;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.LayerlessCaches;
+import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedConfig;
 import io.jtransformers.modeling.SequenceCache;
 import io.jtransformers.modeling.SequenceStep;
@@ -122,7 +123,8 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
     }
 
     @Override
-    public <R> R score(StepInput input, CancellationToken cancellation, Function<Tensor, R> pick) {
+    public <R> R score(
+            StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> pick) {
         List<List<Key>> rows = read(input, cancellation);
         float[] scores = new float[input.headRows().length * config.vocabSize()];
         for (int i = 0; i < input.headRows().length; i++) {

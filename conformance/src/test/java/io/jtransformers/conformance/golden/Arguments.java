@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,20 @@ final class Arguments {
     void flag(String name, Consumer<Boolean> use) {
         if (kwargs.has(name)) {
             use.accept(take(name).booleanValue());
+        }
+    }
+
+    /** Hands over a number if it was given. */
+    void real(String name, DoubleConsumer use) {
+        if (kwargs.has(name)) {
+            use.accept(take(name).doubleValue());
+        }
+    }
+
+    /** Hands over whatever was given. */
+    void json(String name, Consumer<JsonNode> use) {
+        if (kwargs.has(name)) {
+            use.accept(take(name));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jtransformers.conformance.golden;
 
+import io.jtransformers.generation.EarlyStopping;
 import io.jtransformers.generation.GenerateInputs;
 import io.jtransformers.generation.GenerateOptions;
 import io.jtransformers.generation.GenerateOutput;
@@ -7,6 +8,7 @@ import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.GenerativeModel;
 import io.jtransformers.tensor.HostTensor;
 import java.util.Arrays;
+import tools.jackson.databind.JsonNode;
 
 /** {@code generate} with the arguments of the case. */
 final class GenerateCall {
@@ -27,6 +29,10 @@ final class GenerateCall {
         answers.add("sequences", output.sequences());
         answers.addAll("scores", output.scores(), 1, CountedRows.ALL);
         answers.addAll("logits", output.logits(), 1, CountedRows.ALL);
+        if (output.sequencesScores() != null && output.beamIndices() != null) {
+            answers.add("sequences_scores", output.sequencesScores());
+            answers.add("beam_indices", output.beamIndices());
+        }
         return answers;
     }
 
@@ -50,9 +56,54 @@ final class GenerateCall {
         arguments.integer("pad_token_id", builder::padTokenId);
         arguments.integer("max_new_tokens", builder::maxNewTokens);
         arguments.integer("max_length", builder::maxLength);
+        arguments.integer("min_length", builder::minLength);
+        arguments.integer("min_new_tokens", builder::minNewTokens);
+        beams(arguments, builder);
+        scores(arguments, builder);
         builder.outputScores(expectsEntriesOf("scores", golden));
         builder.outputLogits(expectsEntriesOf("logits", golden));
         return builder.build();
+    }
+
+    private static void beams(Arguments arguments, GenerationConfig.Builder builder) {
+        arguments.integer("num_beams", builder::numBeams);
+        arguments.integer("num_return_sequences", builder::numReturnSequences);
+        arguments.real("length_penalty", builder::lengthPenalty);
+        arguments.json("early_stopping", value -> builder.earlyStopping(earlyStopping(value)));
+        arguments.integer("prompt_lookup_num_tokens", builder::promptLookupNumTokens);
+        arguments.integer("max_matching_ngram_size", builder::maxMatchingNgramSize);
+    }
+
+    private static EarlyStopping earlyStopping(JsonNode value) {
+        if (value.isBoolean()) {
+            return value.booleanValue() ? EarlyStopping.WHEN_FULL : EarlyStopping.HEURISTIC;
+        }
+        if (!value.stringValue().equals("never")) {
+            throw new AssertionError("early_stopping is %s, which the runner does not know.".formatted(value));
+        }
+        return EarlyStopping.NEVER;
+    }
+
+    private static void scores(Arguments arguments, GenerationConfig.Builder builder) {
+        arguments.real("repetition_penalty", builder::repetitionPenalty);
+        arguments.real("encoder_repetition_penalty", builder::encoderRepetitionPenalty);
+        arguments.integer("no_repeat_ngram_size", builder::noRepeatNgramSize);
+        arguments.json(
+                "bad_words_ids",
+                value -> builder.badWordsIds(
+                        value.valueStream().map(LogitsProcessorCall::ids).toList()));
+        arguments.json(
+                "sequence_bias",
+                value -> builder.sequenceBias(
+                        value.valueStream().map(LogitsProcessorCall::bias).toList()));
+        arguments.json(
+                "exponential_decay_length_penalty",
+                value -> builder.exponentialDecayLengthPenalty(
+                        value.get(0).intValue(), value.get(1).doubleValue()));
+        arguments.integers("forced_eos_token_id", builder::forcedEosTokenIds);
+        arguments.integers("suppress_tokens", builder::suppressTokens);
+        arguments.integers("begin_suppress_tokens", builder::beginSuppressTokens);
+        arguments.real("guidance_scale", builder::guidanceScale);
     }
 
     private static boolean expectsEntriesOf(String tuple, GoldenCase golden) {

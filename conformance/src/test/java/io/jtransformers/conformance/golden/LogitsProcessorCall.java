@@ -168,7 +168,13 @@ final class LogitsProcessorCall {
                 .toArray(int[][]::new);
     }
 
-    private static List<Integer> ids(JsonNode value) {
+    /** A pair of a list of tokens and a number. */
+    static SequenceBias bias(JsonNode pair) {
+        return new SequenceBias(ids(pair.get(0)), pair.get(1).doubleValue());
+    }
+
+    /** A list of tokens; one alone is a list of one. */
+    static List<Integer> ids(JsonNode value) {
         return value.isArray() ? value.valueStream().map(JsonNode::intValue).toList() : List.of(value.intValue());
     }
 

@@ -1,0 +1,58 @@
+package io.jtransformers.generation;
+
+import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tensor.Shape;
+import java.util.List;
+
+/**
+ * What a model computed on its way for the rows of one branch in one step; each list has an entry for a layer, or none.
+ *
+ * @param hiddenStates {@code [rows, hidden]}; one more than layers
+ * @param attentions {@code [heads, rows, keys]}
+ * @param routerLogits {@code [rows, experts]}
+ */
+record RecordedStep(List<HostTensor> hiddenStates, List<HostTensor> attentions, List<HostTensor> routerLogits) {
+
+    /**
+     * What belongs to a scored token: if it is the only one, everything, as of a prompt.
+     *
+     * @param scored which of the scored tokens
+     * @param count how many there are, at the end of the rows
+     */
+    RecordedStep place(int scored, int count) {
+        return count == 1
+                ? this
+                : new RecordedStep(
+                        hiddenStates.stream()
+                                .map(states -> row(states, scored, count))
+                                .toList(),
+                        attentions.stream()
+                                .map(states -> middleRow(states, scored, count))
+                                .toList(),
+                        routerLogits.stream()
+                                .map(states -> row(states, scored, count))
+                                .toList());
+    }
+
+    private static HostTensor row(HostTensor states, int scored, int count) {
+        int place = states.shape().intDimension(0) - count + scored;
+        return states.row(place).view(1, states.shape().dimension(1));
+    }
+
+    private static HostTensor middleRow(HostTensor states, int scored, int count) {
+        int heads = states.shape().intDimension(0);
+        int rows = states.shape().intDimension(1);
+        int keys = states.shape().intDimension(2);
+        float[] values = states.toFloatArray();
+        float[] row = new float[heads * keys];
+        for (int head = 0; head < heads; head++) {
+            System.arraycopy(values, (head * rows + rows - count + scored) * keys, row, head * keys, keys);
+        }
+        return HostTensor.wrap(Shape.of(heads, 1, keys), row);
+    }
+
+    /** The output of the final norm, {@code [rows, hidden]}. */
+    HostTensor lastHiddenState() {
+        return hiddenStates.getLast();
+    }
+}
