@@ -61,11 +61,11 @@ public record LogitsProcessorList(List<LogitsProcessor> processors) implements L
         if (config.repetitionPenalty() != null && config.repetitionPenalty() != 1) {
             processors.add(new RepetitionPenaltyLogitsProcessor(config.repetitionPenalty()));
         }
-        if (isPositive(config.noRepeatNgramSize())) {
-            processors.add(new NoRepeatNGramLogitsProcessor(config.noRepeatNgramSize()));
+        if (orZero(config.noRepeatNgramSize()) > 0) {
+            processors.add(new NoRepeatNGramLogitsProcessor(orZero(config.noRepeatNgramSize())));
         }
-        if (isPositive(config.encoderNoRepeatNgramSize()) && hasPrompt("encoder_no_repeat_ngram_size", lengths)) {
-            processors.add(new EncoderNoRepeatNGramLogitsProcessor(config.encoderNoRepeatNgramSize()));
+        if (orZero(config.encoderNoRepeatNgramSize()) > 0 && hasPrompt("encoder_no_repeat_ngram_size", lengths)) {
+            processors.add(new EncoderNoRepeatNGramLogitsProcessor(orZero(config.encoderNoRepeatNgramSize())));
         }
     }
 
@@ -76,8 +76,8 @@ public record LogitsProcessorList(List<LogitsProcessor> processors) implements L
         return lengths.width() > 0;
     }
 
-    private static boolean isPositive(@Nullable Integer value) {
-        return value != null && value > 0;
+    private static int orZero(@Nullable Integer value) {
+        return value == null ? 0 : value;
     }
 
     private static void addLengths(GenerationSettings settings, RowLengths lengths, List<LogitsProcessor> processors) {
@@ -89,8 +89,8 @@ public record LogitsProcessorList(List<LogitsProcessor> processors) implements L
         if (lengths.minLength() > 0 && !eosTokenIds.isEmpty()) {
             processors.add(new MinLengthLogitsProcessor(lengths.minLength(), eosTokenIds));
         }
-        if (isPositive(config.minNewTokens()) && !eosTokenIds.isEmpty()) {
-            processors.add(new MinNewTokensLengthLogitsProcessor(config.minNewTokens(), eosTokenIds));
+        if (orZero(config.minNewTokens()) > 0 && !eosTokenIds.isEmpty()) {
+            processors.add(new MinNewTokensLengthLogitsProcessor(orZero(config.minNewTokens()), eosTokenIds));
         }
     }
 

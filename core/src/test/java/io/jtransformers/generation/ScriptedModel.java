@@ -7,7 +7,6 @@ import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.LayerlessCaches;
 import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedConfig;
-import io.jtransformers.modeling.SequenceCache;
 import io.jtransformers.modeling.SequenceStep;
 import io.jtransformers.modeling.StepInput;
 import io.jtransformers.tensor.Shape;
@@ -15,9 +14,7 @@ import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -28,8 +25,8 @@ import java.util.function.Function;
  */
 final class ScriptedModel implements GenerativeModel, AutoCloseable {
 
-    private final LayerlessCaches caches = new LayerlessCaches();
-    private final Map<SequenceCache, List<Key>> seen = Collections.synchronizedMap(new IdentityHashMap<>());
+    private LayerlessCaches caches = new LayerlessCaches();
+    private int window;
     private final List<StepInput> steps = Collections.synchronizedList(new ArrayList<>());
     private final List<StepInput> unscored = Collections.synchronizedList(new ArrayList<>());
     private final Function<List<Key>, float[]> script;
@@ -78,6 +75,14 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
 
     ScriptedModel withPositions(int positions) {
         config = config.withPositions(positions);
+        return this;
+    }
+
+    /** Lets each row see this many keys; masks do not go with it. */
+    ScriptedModel withWindow(int value) {
+        caches.close();
+        caches = new LayerlessCaches(value);
+        window = value;
         return this;
     }
 
@@ -151,18 +156,24 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
             throw new CancellationException();
         }
         List<List<Key>> rows = new ArrayList<>();
+        int[] ids = new int[input.tokens()];
         for (int sequence = 0; sequence < input.sequences().size(); sequence++) {
             SequenceStep step = input.sequences().get(sequence);
-            List<Key> keys = seen.computeIfAbsent(step.cache(), cache -> new ArrayList<>());
+            LayerlessCaches.Contents past = caches.read(step.cache());
+            List<Key> keys = new ArrayList<>();
+            for (int i = 0; i < past.ids().length; i++) {
+                keys.add(new Key(past.ids()[i], past.positions()[i]));
+            }
             for (int i = 0; i < step.rows(); i++) {
-                int id = input.inputsEmbeds() == null
+                ids[rows.size()] = input.inputsEmbeds() == null
                         ? step.inputIds()[i]
                         : (int) input.inputsEmbeds().getLong(rows.size(), 0);
-                keys.add(new Key(id, step.positions()[i]));
-                rows.add(shown(keys, input.keyMask() == null ? null : input.keyMask()[sequence]));
+                keys.add(new Key(ids[rows.size()], step.positions()[i]));
+                List<Key> visible = window == 0 ? keys : keys.subList(Math.max(0, keys.size() - window), keys.size());
+                rows.add(shown(visible, input.keyMask() == null ? null : input.keyMask()[sequence]));
             }
         }
-        caches.advance(input);
+        caches.advance(input, ids);
         return rows;
     }
 
