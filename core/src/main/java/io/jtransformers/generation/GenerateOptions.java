@@ -48,6 +48,20 @@ public record GenerateOptions(
         return copy(negativePromptIds);
     }
 
+    /** The same options with another streamer. */
+    GenerateOptions withStreamer(TokenStreamer value) {
+        return new GenerateOptions(
+                value,
+                cancellation,
+                tokenizer,
+                logitsProcessors,
+                stoppingCriteria,
+                prefixAllowedTokens,
+                negativePromptIds,
+                assistantModel,
+                strategy);
+    }
+
     /** Nothing beside the config. */
     public static GenerateOptions defaults() {
         return builder().build();

@@ -7,6 +7,9 @@ import io.jtransformers.modeling.PreTrainedConfig;
 import io.jtransformers.modeling.StepInput;
 import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tokenizer.BatchEncoding;
+import io.jtransformers.tokenizer.ChatMessage;
+import io.jtransformers.tokenizer.Tokenizer;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -105,5 +108,48 @@ public interface GenerativeModel {
      */
     default GenerateOutput generate(GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         return Generator.of(this, inputs, config, options).run();
+    }
+
+    /** {@link #start(GenerateInputs, GenerationConfig, GenerateOptions)} with nothing beside the config. */
+    default Generation start(BatchEncoding inputs, GenerationConfig config) {
+        return start(GenerateInputs.of(inputs), config, GenerateOptions.defaults());
+    }
+
+    /**
+     * Begins to go on with each of some texts, on a thread of its own, and returns at once.
+     *
+     * @param inputs the prompts
+     * @param config what is to differ from {@link #generationConfig()}
+     * @param options streamer, cancellation and the like
+     * @return the running generation
+     * @throws io.jtransformers.modeling.InputException if the prompts do not fit the model, each other or the config
+     * @throws io.jtransformers.modeling.ConfigException if the config cannot be used
+     */
+    default Generation start(GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
+        return Generation.start(this, inputs, config, options);
+    }
+
+    /**
+     * How a text goes on: the new text, without special tokens and up to the first stop string.
+     *
+     * @param tokenizer the model's
+     * @param prompt what is gone on with
+     * @param config what is to differ from {@link #generationConfig()}
+     * @throws GenerationCancelledException if the thread was interrupted
+     */
+    default String generateText(Tokenizer tokenizer, String prompt, GenerationConfig config) {
+        return GeneratedText.of(this, tokenizer, tokenizer.call(prompt), config);
+    }
+
+    /**
+     * The answer to a conversation: the new text, without special tokens and up to the first stop string.
+     *
+     * @param tokenizer the model's, whose chat template says how messages become a prompt
+     * @param messages what was said
+     * @param config what is to differ from {@link #generationConfig()}
+     * @throws GenerationCancelledException if the thread was interrupted
+     */
+    default String generateText(Tokenizer tokenizer, List<ChatMessage> messages, GenerationConfig config) {
+        return GeneratedText.of(this, tokenizer, tokenizer.encodeChat(messages), config);
     }
 }

@@ -1,5 +1,6 @@
 package io.jtransformers.modeling;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -9,17 +10,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CancellationToken {
 
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final long startNanos = System.nanoTime();
+    private final long timeoutNanos;
 
     /** A token that nobody has cancelled. */
-    public CancellationToken() {}
+    public CancellationToken() {
+        this(Long.MAX_VALUE);
+    }
+
+    private CancellationToken(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** A token that is cancelled when {@code timeout} from now on has passed, if nobody does it before. */
+    public static CancellationToken after(Duration timeout) {
+        return new CancellationToken(Math.max(0, timeout.toNanos()));
+    }
 
     /** Asks to stop; a second call does nothing. */
     public void cancel() {
         cancelled.set(true);
     }
 
-    /** Whether {@link #cancel} was called. */
+    /** Whether {@link #cancel} was called, or the time is over. */
     public boolean isCancelled() {
-        return cancelled.get();
+        return cancelled.get() || System.nanoTime() - startNanos >= timeoutNanos;
     }
 }

@@ -1,0 +1,156 @@
+package io.jtransformers.generation;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generation that runs by itself, on a thread of its own, and is seen as a stream, an iterator, a publisher or a
+ * future: all of one generation, as many as one likes, each from the first token on.
+ *
+ * <p>{@link #cancel()}, closing a stream or this object, cancelling a subscription or the future, and the interrupt of a
+ * thread that waits for a token stop it within one layer, also amid a prompt, and free its cache. Then the views end as
+ * if it were finished, and the output holds what was generated, with {@link FinishReason#CANCELLED}. If it fails, the
+ * views fail alike. Tokens of beams come when the search is over.
+ */
+public final class Generation implements AutoCloseable {
+
+    private final TokenLog log = new TokenLog();
+    private final GenerateOptions options;
+    private final CompletableFuture<GenerateOutput> output = new CompletableFuture<>();
+
+    private Generation(GenerateOptions options) {
+        this.options = options;
+    }
+
+    /** Checks the arguments and begins. */
+    static Generation start(
+            GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
+        var generation = new Generation(options);
+        boolean hasBeams = GenerationSettings.of(config, model.generationConfig()).numBeams() > 1;
+        GenerateOptions listening =
+                hasBeams ? options : options.withStreamer(generation.log.andThen(options.streamer()));
+        Generator generator = Generator.of(model, inputs, config, listening);
+        Thread.ofVirtual().name("generation").start(() -> generation.run(generator, hasBeams));
+        return generation;
+    }
+
+    private void run(Generator generator, boolean hasBeams) {
+        GenerateOutput result;
+        try {
+            result = generator.run();
+        } catch (GenerationCancelledException cancelled) {
+            result = cancelled.output();
+        } catch (RuntimeException | Error failure) {
+            output.completeExceptionally(failure);
+            log.fail(failure);
+            return;
+        }
+        if (hasBeams) {
+            putAll(result);
+        }
+        output.complete(result);
+        log.end();
+    }
+
+    private void putAll(GenerateOutput result) {
+        for (int row = 0; row < result.newTokens().size(); row++) {
+            for (int id : result.newTokens().get(row)) {
+                log.put(row, id);
+            }
+        }
+    }
+
+    /** Asks to stop; a second call, or one after the end, does nothing. */
+    public void cancel() {
+        options.cancellation().cancel();
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @return what was generated, all of it or until it was cancelled
+     */
+    public GenerateOutput output() {
+        try {
+            return output.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    /** What {@link #output()} gives; cancelling it stops the generation. */
+    public CompletableFuture<GenerateOutput> future() {
+        CompletableFuture<GenerateOutput> view = output.copy();
+        view.whenComplete((result, failure) -> {
+            if (view.isCancelled()) {
+                cancel();
+            }
+        });
+        return view;
+    }
+
+    /**
+     * The tokens as they come; waits for each. Closing the stream stops the generation.
+     *
+     * @see #iterator()
+     */
+    public Stream<Token> stream() {
+        Spliterator<Token> tokens = Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+        return StreamSupport.stream(tokens, false).onClose(this::cancel);
+    }
+
+    /**
+     * The tokens as they come; waits for each. An interrupt while it waits stops the generation, and stays set; then
+     * there are no more tokens. For one thread at a time.
+     */
+    public Iterator<Token> iterator() {
+        return new Iterator<>() {
+
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return log.await(next, Generation.this::cancel) != null;
+            }
+
+            @Override
+            public Token next() {
+                Token token = log.await(next, Generation.this::cancel);
+                if (token == null) {
+                    throw new NoSuchElementException("The generation is over; ask hasNext() before.");
+                }
+                next++;
+                return token;
+            }
+        };
+    }
+
+    /**
+     * The tokens as they come, as many as each subscriber asks for; cancelling a subscription stops the generation. A
+     * subscriber is called by the thread that generates or by the one that asks for more, and should not wait.
+     *
+     * @see <a href="https://www.reactive-streams.org/">Reactive Streams, whose rules it keeps</a>
+     */
+    public Flow.Publisher<Token> publisher() {
+        return subscriber -> TokenSubscription.open(log, subscriber, this::cancel);
+    }
+
+    /** Stops the generation, and waits until it has freed what it holds. */
+    @Override
+    public void close() {
+        cancel();
+        @Nullable GenerateOutput _ = output.handle((result, failure) -> result).join();
+    }
+}
