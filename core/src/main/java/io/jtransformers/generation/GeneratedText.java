@@ -12,8 +12,7 @@ final class GeneratedText {
 
     static String of(GenerativeModel model, Tokenizer tokenizer, BatchEncoding prompt, GenerationConfig config) {
         var options = GenerateOptions.builder().tokenizer(tokenizer).build();
-        int[] newTokens =
-                model.generate(prompt, config, options).newTokens().getFirst();
+        int[] newTokens = model.generate(prompt, config, options).newTokens().getFirst();
         List<String> stopStrings = GenerationSettings.orElse(
                 config.orElse(model.generationConfig()).stopStrings(), List.of());
         var scanner = new StopStringScanner(stopStrings);

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A generation that runs by itself, on a thread of its own, and is seen as a stream, an iterator, a publisher or a
  * future: all of one generation, as many as one likes, each from the first token on.
  *
- * <p>{@link #cancel()}, closing a stream or this object, cancelling a subscription or the future, and the interrupt of a
- * thread that waits for a token stop it within one layer, also amid a prompt, and free its cache. Then the views end as
- * if it were finished, and the output holds what was generated, with {@link FinishReason#CANCELLED}. If it fails, the
- * views fail alike. Tokens of beams come when the search is over.
+ * <p>{@link #cancel()}, closing a stream or this object, cancelling a subscription or the future, and the interrupt of
+ * a thread that waits for a token stop it within one layer, also amid a prompt, and free its cache. Then the views end
+ * as if it were finished, and the output holds what was generated, with {@link FinishReason#CANCELLED}. If it fails,
+ * the views fail alike. Tokens of beams come when the search is over.
  */
 public final class Generation implements AutoCloseable {
 
@@ -34,7 +34,8 @@ public final class Generation implements AutoCloseable {
     static Generation start(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         var generation = new Generation(options);
-        boolean hasBeams = GenerationSettings.of(config, model.generationConfig()).numBeams() > 1;
+        boolean hasBeams =
+                GenerationSettings.of(config, model.generationConfig()).numBeams() > 1;
         GenerateOptions listening =
                 hasBeams ? options : options.withStreamer(generation.log.andThen(options.streamer()));
         Generator generator = Generator.of(model, inputs, config, listening);
@@ -92,7 +93,7 @@ public final class Generation implements AutoCloseable {
     /** What {@link #output()} gives; cancelling it stops the generation. */
     public CompletableFuture<GenerateOutput> future() {
         CompletableFuture<GenerateOutput> view = output.copy();
-        view.whenComplete((result, failure) -> {
+        var _ = view.whenComplete((result, failure) -> {
             if (view.isCancelled()) {
                 cancel();
             }

@@ -136,14 +136,17 @@ final class GenerationStep {
     }
 
     private StepInput input(PromptBatch batch, int hiddenSize, int ropeLength) {
-        boolean isMasked = keyMasks.stream().anyMatch(mask -> mask != null);
         int[] rowsOfHead = headRows.isEmpty()
                 ? new int[] {rows - 1}
                 : headRows.stream().mapToInt(Integer::intValue).toArray();
-        return new StepInput(steps, rowsOfHead, embeds(batch, hiddenSize), isMasked ? masks() : null, null, ropeLength);
+        return new StepInput(steps, rowsOfHead, embeds(batch, hiddenSize), masks(), null, ropeLength);
     }
 
-    private boolean[][] masks() {
+    /** A mask for each sequence; null if every key counts. */
+    private boolean @Nullable [][] masks() {
+        if (keyMasks.stream().allMatch(mask -> mask == null)) {
+            return null;
+        }
         boolean[][] masks = new boolean[steps.size()][];
         for (int i = 0; i < masks.length; i++) {
             boolean[] mask = keyMasks.get(i);

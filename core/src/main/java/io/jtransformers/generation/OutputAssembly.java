@@ -206,15 +206,37 @@ final class OutputAssembly {
         for (int step = 0; step < steps(ofRows); step++) {
             List<@Nullable RecordedStep> recorded = ofStep(ofRows, step);
             List<HostTensor> layers = new ArrayList<>();
-            for (int layer = 0; layer < layers(recorded, RecordedStep::attentions); layer++) {
-                layers.add(attention(ofLayer(recorded, RecordedStep::attentions, layer), time(step)));
+            for (int layer = 0; layer < attentionLayers(recorded); layer++) {
+                layers.add(attention(ofLayer(recorded, layer), time(step)));
             }
             tensors.add(layers);
         }
         return tensors;
     }
 
-    private HostTensor attention(List<@Nullable HostTensor> ofRows, int time) {
+    private static int attentionLayers(List<@Nullable RecordedStep> recorded) {
+        int layers = 0;
+        for (RecordedStep step : recorded) {
+            layers = Math.max(layers, step == null ? 0 : step.attentions().size());
+        }
+        return layers;
+    }
+
+    private static List<RecordedStep.@Nullable Attention> ofLayer(List<@Nullable RecordedStep> recorded, int layer) {
+        List<RecordedStep.@Nullable Attention> ofRows = new ArrayList<>();
+        for (RecordedStep step : recorded) {
+            ofRows.add(step == null ? null : step.attentions().get(layer));
+        }
+        return ofRows;
+    }
+
+    private static HostTensor attention(List<RecordedStep.@Nullable Attention> layer, int timeOfStep) {
+        List<@Nullable HostTensor> ofRows = new ArrayList<>();
+        int time = timeOfStep;
+        for (RecordedStep.Attention ofRow : layer) {
+            ofRows.add(ofRow == null ? null : ofRow.values());
+            time = ofRow != null && ofRow.isState() ? ofRow.values().shape().intDimension(1) : time;
+        }
         int heads = dimension(ofRows, 0);
         int keys = dimension(ofRows, 2);
         var block = new Block(ofRows.size() * heads * time, keys);

@@ -8,10 +8,18 @@ import java.util.List;
  * What a model computed on its way for the rows of one branch in one step; each list has an entry for a layer, or none.
  *
  * @param hiddenStates {@code [rows, hidden]}; one more than layers
- * @param attentions {@code [heads, rows, keys]}
+ * @param attentions of softmax layers their probabilities, of recurrent ones their states after the step
  * @param routerLogits {@code [rows, experts]}
  */
-record RecordedStep(List<HostTensor> hiddenStates, List<HostTensor> attentions, List<HostTensor> routerLogits) {
+record RecordedStep(List<HostTensor> hiddenStates, List<Attention> attentions, List<HostTensor> routerLogits) {
+
+    /**
+     * What a layer attends to.
+     *
+     * @param values {@code [heads, rows, keys]}, or of a state {@code [heads, headDim, headDim]}
+     * @param isState whether it is the state of a recurrent layer, which has no rows
+     */
+    record Attention(HostTensor values, boolean isState) {}
 
     /**
      * What belongs to a scored token: if it is the only one, everything, as of a prompt.
@@ -27,7 +35,7 @@ record RecordedStep(List<HostTensor> hiddenStates, List<HostTensor> attentions, 
                                 .map(states -> row(states, scored, count))
                                 .toList(),
                         attentions.stream()
-                                .map(states -> middleRow(states, scored, count))
+                                .map(layer -> row(layer, scored, count))
                                 .toList(),
                         routerLogits.stream()
                                 .map(states -> row(states, scored, count))
@@ -39,7 +47,11 @@ record RecordedStep(List<HostTensor> hiddenStates, List<HostTensor> attentions, 
         return states.row(place).view(1, states.shape().dimension(1));
     }
 
-    private static HostTensor middleRow(HostTensor states, int scored, int count) {
+    private static Attention row(Attention layer, int scored, int count) {
+        if (layer.isState()) {
+            return layer; // the one after all rows of the step
+        }
+        HostTensor states = layer.values();
         int heads = states.shape().intDimension(0);
         int rows = states.shape().intDimension(1);
         int keys = states.shape().intDimension(2);
@@ -48,7 +60,7 @@ record RecordedStep(List<HostTensor> hiddenStates, List<HostTensor> attentions, 
         for (int head = 0; head < heads; head++) {
             System.arraycopy(values, (head * rows + rows - count + scored) * keys, row, head * keys, keys);
         }
-        return HostTensor.wrap(Shape.of(heads, 1, keys), row);
+        return new Attention(HostTensor.wrap(Shape.of(heads, 1, keys), row), false);
     }
 
     /** The output of the final norm, {@code [rows, hidden]}. */

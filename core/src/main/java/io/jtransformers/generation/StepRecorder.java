@@ -14,7 +14,7 @@ final class StepRecorder implements OutputRecorder {
     private final GenerationSettings settings;
     private final boolean keepsHiddenStates;
     private final List<HostTensor> hiddenStates = new ArrayList<>();
-    private final List<List<HostTensor>> attentions = new ArrayList<>(); // of a layer, for each sequence
+    private final List<List<RecordedStep.Attention>> attentions = new ArrayList<>(); // of a layer, for each sequence
     private final List<HostTensor> routerLogits = new ArrayList<>();
 
     StepRecorder(GenerationSettings settings) {
@@ -37,7 +37,21 @@ final class StepRecorder implements OutputRecorder {
     @Override
     public void attentions(List<Tensor> probabilities) {
         if (settings.outputAttentions()) {
-            attentions.add(probabilities.stream().map(Tensor::toHost).toList());
+            attentions.add(probabilities.stream()
+                    .map(of -> new RecordedStep.Attention(of.toHost(), false))
+                    .toList());
+        }
+    }
+
+    @Override
+    public void states(Tensor states) {
+        if (settings.outputAttentions()) {
+            HostTensor all = states.toHost();
+            List<RecordedStep.Attention> ofLayer = new ArrayList<>();
+            for (int sequence = 0; sequence < all.shape().intDimension(0); sequence++) {
+                ofLayer.add(new RecordedStep.Attention(all.row(sequence), true));
+            }
+            attentions.add(ofLayer);
         }
     }
 

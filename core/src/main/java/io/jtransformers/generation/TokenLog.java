@@ -23,7 +23,8 @@ final class TokenLog implements TokenStreamer {
      * @param isEnd whether none will ever be there
      * @param failure why the generation ended; null if it did not fail
      */
-    record Entry(@Nullable Token token, boolean isEnd, @Nullable Throwable failure) {}
+    record Entry(
+            @Nullable Token token, boolean isEnd, @Nullable Throwable failure) {}
 
     @Override
     public void put(int sequence, int tokenId) {

@@ -97,7 +97,8 @@ public final class SequenceCache implements AutoCloseable {
 
     /** Whether {@link #crop} goes back to any length; otherwise fork before the tokens that may be taken back. */
     public boolean isCroppable() {
-        return states.isEmpty() && pools.groups().stream().allMatch(group -> group.spec().window() == 0);
+        return states.isEmpty()
+                && pools.groups().stream().allMatch(group -> group.spec().window() == 0);
     }
 
     /**

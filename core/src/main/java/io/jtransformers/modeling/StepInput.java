@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequences at least one, each with a cache of its own
  * @param headRows the rows that the head is to see, counted over all sequences
  * @param inputsEmbeds {@code [tokens, hidden]}, in place of the embeddings of the ids; or null
- * @param keyMask for each sequence one entry a key, past ones first; false hides the key; or null
+ * @param keyMask for each sequence one entry a key, past ones first; false hides the key; null if all count
  * @param attentionBias {@code [tokens, keys]}, added to the scores in place of every other mask; or null
  * @param ropeLength the length by which a rope type that depends on it chooses its frequencies: of the whole prompt, if
  *     the step is a part of it

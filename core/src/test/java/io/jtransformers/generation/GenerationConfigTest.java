@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtransformers.modeling.CommonConfig;
 import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.ConfigKeys;
 import io.jtransformers.modeling.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationConfigTest {
 
@@ -177,6 +179,89 @@ class GenerationConfigTest {
         assertThat(GenerationConfig.fromPretrained(folder, new TinyConfig(10))).isEqualTo(config);
     }
 
+    private static final String ALL_KEYS = """
+        {"bad_words_ids": [[4], [9, 10]], "begin_suppress_tokens": [3], "bos_token_id": 1, "cache_implementation": "dynamic",
+         "assistant_confidence_threshold": 0.3, "diversity_penalty": 0.5, "do_sample": true, "early_stopping": "never",
+         "encoder_no_repeat_ngram_size": 2, "encoder_repetition_penalty": 1.5, "eos_token_id": [2, 7],
+         "epsilon_cutoff": 0.01, "eta_cutoff": 0.02, "exponential_decay_length_penalty": [3, 1.5],
+         "forced_bos_token_id": 5, "forced_eos_token_id": [2], "guidance_scale": 1.5, "length_penalty": 0.5,
+         "max_length": 99, "max_matching_ngram_size": 3, "max_new_tokens": 50, "max_time": 2.5, "min_length": 4,
+         "min_new_tokens": 3, "min_p": 0.1, "no_repeat_ngram_size": 3, "num_assistant_tokens": 7,
+         "num_assistant_tokens_schedule": "heuristic", "num_beam_groups": 2, "num_beams": 4,
+         "num_return_sequences": 2, "output_attentions": true, "output_hidden_states": true, "output_logits": true,
+         "output_router_logits": true, "output_scores": true, "pad_token_id": 0, "penalty_alpha": 0.6,
+         "prefill_chunk_size": 128, "prompt_lookup_num_tokens": 9, "remove_invalid_values": true,
+         "renormalize_logits": true, "repetition_penalty": 1.2, "sequence_bias": [[[5], 2.5], [[6, 33], -4.0]],
+         "stop_strings": ["END"], "suppress_tokens": [8], "temperature": 0.7, "top_h": 0.5, "top_k": 20,
+         "top_logprobs": 4, "top_p": 0.9, "typical_p": 0.8, "use_cache": true,
+         "watermarking_config": {"bias": 2.5, "context_width": 2, "greenlist_ratio": 0.3, "hashing_key": 7,
+         "seeding_scheme": "selfhash"}}
+        """;
+
+    @Test
+    void everyKeySurvivesASave() {
+        GenerationConfig config = read(ALL_KEYS);
+
+        assertThat(config.otherKeys().names()).isEmpty();
+        assertThat(read(config.toJson())).isEqualTo(config);
+        assertThat(ConfigKeys.parse(config.toJson())).isEqualTo(ConfigKeys.parse(ALL_KEYS));
+    }
+
+    @Test
+    void readsTheThreeKindsOfEarlyStopping() {
+        assertThat(read("{\"early_stopping\": true}").earlyStopping()).isEqualTo(EarlyStopping.WHEN_FULL);
+        assertThat(read("{\"early_stopping\": false}").earlyStopping()).isEqualTo(EarlyStopping.HEURISTIC);
+        assertThat(read("{\"early_stopping\": \"never\"}").earlyStopping()).isEqualTo(EarlyStopping.NEVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"early_stopping\": \"always\"}",
+                "{\"bad_words_ids\": [3]}",
+                "{\"sequence_bias\": [[3, 2.0]]}",
+                "{\"exponential_decay_length_penalty\": [3]}",
+                "{\"num_assistant_tokens_schedule\": \"often\"}",
+                "{\"watermarking_config\": {\"seeding_scheme\": \"none\"}}"
+            })
+    void saysWhatAKeyShouldBe(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("generation_config.json: the key '")
+                .hasMessageContaining("expected");
+    }
+
+    @Test
+    void whatIsNeutralDependsOnTheKey() {
+        assertThat(GenerationConfigKeys.hasEffectElsewhere("token_healing", "false"))
+                .isFalse();
+        assertThat(GenerationConfigKeys.hasEffectElsewhere("token_healing", "true"))
+                .isTrue();
+        assertThat(GenerationConfigKeys.hasEffectElsewhere("assistant_early_exit", "1"))
+                .isTrue();
+        assertThat(GenerationConfigKeys.hasEffectElsewhere("assistant_early_exit", "null"))
+                .isFalse();
+        assertThat(GenerationConfigKeys.hasEffectElsewhere("unheard_of", "1")).isFalse();
+    }
+
+    @Test
+    void severalTextsNeedSamplingOrBeams() {
+        var config = GenerationConfig.builder().numReturnSequences(2).build();
+
+        assertThatThrownBy(() -> GenerationSettings.of(config, GenerationConfig.defaults()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("num_return_sequences is 2");
+    }
+
+    @Test
+    void groupsHaveEqualNumbersOfBeams() {
+        var config = GenerationConfig.builder().numBeams(5).numBeamGroups(2).build();
+
+        assertThatThrownBy(() -> GenerationSettings.of(config, GenerationConfig.defaults()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("num_beam_groups is 2, num_beams 5");
+    }
+
     static Stream<Arguments> valuesOutsideTheirBounds() {
         return Stream.of(
                 outside("max_new_tokens is 0; it must be 1 or more", builder -> builder.maxNewTokens(0)),
@@ -188,6 +273,13 @@ class GenerationConfigTest {
                 outside("top_k is -1; it must be 1 or more, or 0", builder -> builder.topK(-1)),
                 outside("top_p is 0.0; it must be greater than 0", builder -> builder.topP(0)),
                 outside("top_p is 1.5", builder -> builder.topP(1.5)),
+                outside("min_p is -0.1", builder -> builder.minP(-0.1)),
+                outside("num_beams is 0", builder -> builder.numBeams(0)),
+                outside("repetition_penalty is 0.0", builder -> builder.repetitionPenalty(0)),
+                outside("max_time is 0.0", builder -> builder.maxTime(0)),
+                outside("penalty_alpha is 2.0", builder -> builder.penaltyAlpha(2)),
+                outside("min_new_tokens is -1", builder -> builder.minNewTokens(-1)),
+                outside("suppress_tokens has the token -1", builder -> builder.suppressTokens(-1)),
                 outside("stop_strings has an empty string", builder -> builder.stopStrings("a", "")));
     }
 

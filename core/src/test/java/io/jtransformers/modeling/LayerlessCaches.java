@@ -44,7 +44,8 @@ public final class LayerlessCaches implements AutoCloseable {
 
     /** Caches that forget what a window has passed; 0 keeps all. */
     public LayerlessCaches(int window) {
-        pools = new CachePools(List.of(window == 0 ? LayerCacheSpec.growing(1, 1) : LayerCacheSpec.sliding(1, 1, window)), backend, 4);
+        pools = new CachePools(
+                List.of(window == 0 ? LayerCacheSpec.growing(1, 1) : LayerCacheSpec.sliding(1, 1, window)), backend, 4);
     }
 
     /** An empty cache. */
