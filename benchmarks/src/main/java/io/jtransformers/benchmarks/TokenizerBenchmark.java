@@ -39,6 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class TokenizerBenchmark {
 
+    private static final int CHECKED_EVERY = 20;
+
     /** A folder with a {@code tokenizer.json}, in one of {@code -Djtransformers.tokenizers.assets}. */
     @Param({"mixtral-v1", "ministral-tekken", "minimax-like"})
     private String tokenizer;
@@ -74,8 +76,10 @@ public class TokenizerBenchmark {
             int[] found = ours.encode(TextInput.of(document), true).ids();
             ids.add(found);
             longIds.add(Arrays.stream(found).asLongStream().toArray());
-            if (!Arrays.equals(
-                    longIds.getLast(), original.encode(document, true, false).getIds())) {
+        }
+        for (int index = 0; index < documents.size(); index += CHECKED_EVERY) {
+            long[] expected = original.encode(documents.get(index), true, false).getIds();
+            if (!Arrays.equals(longIds.get(index), expected)) {
                 throw new IOException("The two engines differ; the comparison would say nothing.");
             }
         }
