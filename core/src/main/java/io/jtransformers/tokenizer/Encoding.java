@@ -3,6 +3,10 @@ package io.jtransformers.tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,9 +124,30 @@ public final class Encoding {
 
     /** {@link #offsets()} in Unicode code points, as Python counts. */
     public List<Span> codePointOffsets() {
+        return spans(offsetsInCodePoints());
+    }
+
+    /**
+     * This row with all that counts characters, such as {@link #offsets()} and {@link #charToToken}, in Unicode code
+     * points instead of UTF-16 units.
+     */
+    public Encoding inCodePoints() {
+        return new Builder(ids, tokens)
+                .typeIds(typeIds)
+                .attentionMask(attentionMask)
+                .specialTokensMask(specialTokensMask)
+                .wordIds(wordIds)
+                .sequenceIds(sequenceIds)
+                .offsets(offsetsInCodePoints())
+                .overflowing(
+                        overflowing.stream().map(Encoding::inCodePoints).toList())
+                .build();
+    }
+
+    private int[] offsetsInCodePoints() {
         TextInput input = source;
         if (input == null) {
-            return offsets();
+            return offsets;
         }
         CodePointIndex index = new CodePointIndex(input);
         int[] converted = new int[offsets.length];
@@ -131,7 +156,70 @@ public final class Encoding {
                 converted[edge] = index.codePoints(texts[token], wordIds[token], offsets[edge]);
             }
         }
-        return spans(converted);
+        return converted;
+    }
+
+    /** The number of texts: 2 for a pair, else 1. */
+    public int nSequences() {
+        return 1 + Math.max(0, Arrays.stream(sequenceIds).max().orElse(0));
+    }
+
+    /** The text that a token belongs to, 0 or 1; empty for special tokens and padding. */
+    public OptionalInt tokenToSequence(int token) {
+        int sequence = sequenceIds[Objects.checkIndex(token, ids.length)];
+        return sequence == NONE ? OptionalInt.empty() : OptionalInt.of(sequence);
+    }
+
+    /** The word that a token belongs to, as an index into the words of its text; empty where it belongs to none. */
+    public OptionalInt tokenToWord(int token) {
+        int word = wordIds[Objects.checkIndex(token, ids.length)];
+        return word == NONE || tokenToSequence(token).isEmpty() ? OptionalInt.empty() : OptionalInt.of(word);
+    }
+
+    /** The part of its text that a token stands for, as {@link #offset}; empty for special tokens and padding. */
+    public Optional<Span> tokenToChars(int token) {
+        return tokenToSequence(token).isEmpty() ? Optional.empty() : Optional.of(offset(token));
+    }
+
+    /**
+     * The first token that stands for a character; empty where none does, as for white space that tokens leave out.
+     *
+     * @param character index into the text in UTF-16 units
+     * @param sequence 0 for the first text, 1 for the second of a pair
+     */
+    public OptionalInt charToToken(int character, int sequence) {
+        return IntStream.range(0, ids.length)
+                .filter(token -> sequenceIds[token] == sequence
+                        && offsets[2 * token] <= character
+                        && character < offsets[2 * token + 1])
+                .findFirst();
+    }
+
+    /** {@link #tokenToWord} of {@link #charToToken}. */
+    public OptionalInt charToWord(int character, int sequence) {
+        OptionalInt token = charToToken(character, sequence);
+        return token.isEmpty() ? token : tokenToWord(token.getAsInt());
+    }
+
+    /**
+     * The tokens of a word, the first one and the one after the last; empty where it has none in this row.
+     *
+     * @param word index into the words of the text
+     * @param sequence 0 for the first text, 1 for the second of a pair
+     */
+    public Optional<Span> wordToTokens(int word, int sequence) {
+        int[] found = IntStream.range(0, ids.length)
+                .filter(token -> sequenceIds[token] == sequence && wordIds[token] == word)
+                .toArray();
+        return found.length == 0
+                ? Optional.empty()
+                : Optional.of(new Span(found[0], found[found.length - 1] + 1));
+    }
+
+    /** The part of its text that a word stands for, see {@link #wordToTokens} and {@link #offset}. */
+    public Optional<Span> wordToChars(int word, int sequence) {
+        return wordToTokens(word, sequence)
+                .map(found -> new Span(offsets[2 * found.start()], offsets[2 * found.end() - 1]));
     }
 
     /** What was cut from this row, as rows of their own; empty where nothing was. */
