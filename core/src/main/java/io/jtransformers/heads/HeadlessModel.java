@@ -5,6 +5,7 @@ import io.jtransformers.modeling.HeadFunction;
 import io.jtransformers.modeling.ModelAssembly;
 import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.PreTrainedModel;
+import io.jtransformers.tokenizer.BatchEncoding;
 
 /** A decoder as it is: hidden states come out. What {@code AutoModel} gives. */
 public class HeadlessModel extends PreTrainedModel {
@@ -12,6 +13,15 @@ public class HeadlessModel extends PreTrainedModel {
     /** Declares nothing beside the decoder. */
     public HeadlessModel(ModelAssembly assembly) {
         super(assembly);
+    }
+
+    /**
+     * {@link #forward(ModelInputs)} of the rows of a tokenizer, with their attention mask.
+     *
+     * @throws io.jtransformers.modeling.InputException if the rows have different lengths, or do not fit the model
+     */
+    public BaseModelOutput forward(BatchEncoding inputs) {
+        return forward(EncodedRows.inputs(inputs));
     }
 
     /**

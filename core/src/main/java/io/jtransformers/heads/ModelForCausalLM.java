@@ -15,6 +15,7 @@ import io.jtransformers.modeling.StepInput;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Tensor;
+import io.jtransformers.tokenizer.BatchEncoding;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ public class ModelForCausalLM extends PreTrainedModel implements GenerativeModel
     @Override
     public void prefill(StepInput input, CancellationToken cancellation) {
         run(input.withHeadRows(), OutputRecorder.SILENT, cancellation, HeadFunction.of(lmHead), Tensor::shape);
+    }
+
+    /**
+     * {@link #forward(ModelInputs)} of the rows of a tokenizer, with their attention mask.
+     *
+     * @throws InputException if the rows have different lengths, or do not fit the model
+     */
+    public CausalLMOutput forward(BatchEncoding inputs) {
+        return forward(EncodedRows.inputs(inputs));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.jtransformers.modeling.PreTrainedModel;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
+import io.jtransformers.tokenizer.BatchEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ public class ModelForQuestionAnswering extends PreTrainedModel {
         super(assembly);
         qaOutputs = new Linear(
                 assembly.config().hiddenSize(), 2, true, assembly.headWeights().atHead("qa_outputs"));
+    }
+
+    /**
+     * {@link #forward(ModelInputs)} of the rows of a tokenizer, with their attention mask.
+     *
+     * @throws InputException if the rows have different lengths, or do not fit the model
+     */
+    public QuestionAnsweringOutput forward(BatchEncoding inputs) {
+        return forward(EncodedRows.inputs(inputs));
     }
 
     /**

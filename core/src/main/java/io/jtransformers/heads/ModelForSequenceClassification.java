@@ -9,6 +9,7 @@ import io.jtransformers.modeling.PreTrainedModel;
 import io.jtransformers.modeling.ProblemType;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tokenizer.BatchEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,15 @@ public class ModelForSequenceClassification extends PreTrainedModel {
                 numLabels,
                 false,
                 assembly.headWeights().atHead("score"));
+    }
+
+    /**
+     * {@link #forward(ModelInputs)} of the rows of a tokenizer, with their attention mask.
+     *
+     * @throws InputException if the rows have different lengths, or do not fit the model
+     */
+    public SequenceClassifierOutput forward(BatchEncoding inputs) {
+        return forward(EncodedRows.inputs(inputs));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jtransformers.modeling.ModelInputs;
 import io.jtransformers.modeling.PreTrainedModel;
 import io.jtransformers.nn.Linear;
 import io.jtransformers.tensor.HostTensor;
+import io.jtransformers.tokenizer.BatchEncoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public class ModelForTokenClassification extends PreTrainedModel {
                 numLabels,
                 true,
                 assembly.headWeights().atHead("score"));
+    }
+
+    /**
+     * {@link #forward(ModelInputs)} of the rows of a tokenizer, with their attention mask.
+     *
+     * @throws io.jtransformers.modeling.InputException if the rows have different lengths, or do not fit the model
+     */
+    public TokenClassifierOutput forward(BatchEncoding inputs) {
+        return forward(EncodedRows.inputs(inputs));
     }
 
     /**
