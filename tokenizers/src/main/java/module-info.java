@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.jtransformers.tokenizers {
     requires transitive io.jtransformers.core;
+    requires org.slf4j;
     requires tools.jackson.core;
     requires static org.jspecify;
 
@@ -12,5 +13,6 @@ module io.jtransformers.tokenizers {
 
     provides io.jtransformers.tokenizer.TokenizerProvider with
             io.jtransformers.tokenizers.TokenizerJsonProvider,
-            io.jtransformers.tokenizers.mistral.MistralCommonProvider;
+            io.jtransformers.tokenizers.mistral.MistralCommonProvider,
+            io.jtransformers.tokenizers.SentencePieceProvider;
 }

@@ -1,6 +1,4 @@
-package io.jtransformers.tokenizers;
-
-import io.jtransformers.tokenizers.json.JsonObject;
+package io.jtransformers.tokenizer;
 
 /**
  * A token that is found in the text before everything else happens to it.
@@ -22,25 +20,18 @@ public record AddedToken(
         boolean normalized,
         boolean special) {
 
-    /** A special token without further properties. */
-    static AddedToken special(String content) {
+    /** A token without further properties, looked for in normalised text. */
+    public static AddedToken of(String content) {
+        return new AddedToken(content, false, false, false, true, false);
+    }
+
+    /** A special token without further properties, looked for in the text as it is. */
+    public static AddedToken special(String content) {
         return new AddedToken(content, false, false, false, false, true);
     }
 
     /** The same token, special. */
-    AddedToken asSpecial() {
+    public AddedToken asSpecial() {
         return new AddedToken(content, singleWord, leftStrip, rightStrip, normalized, true);
-    }
-
-    /** Reads an added token as {@code tokenizer.json} and {@code tokenizer_config.json} write it. */
-    static AddedToken read(JsonObject json) {
-        boolean special = json.flag("special", false);
-        return new AddedToken(
-                json.text("content"),
-                json.flag("single_word", false),
-                json.flag("lstrip", false),
-                json.flag("rstrip", false),
-                json.flag("normalized", !special),
-                special);
     }
 }

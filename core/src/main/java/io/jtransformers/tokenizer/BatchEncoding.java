@@ -213,8 +213,13 @@ public final class BatchEncoding {
         return encoding(row).sequenceIds();
     }
 
+    /** Whether nothing is known of the texts behind the ids. */
+    boolean isOfIdsAlone() {
+        return encodings.isEmpty() && inputIds.length > 0;
+    }
+
     private List<Encoding> known() {
-        if (encodings.isEmpty() && inputIds.length > 0) {
+        if (isOfIdsAlone()) {
             throw new TokenizerException(
                     "The tokens behind these ids were asked for, but the batch was made from ids alone; encode the"
                             + " texts with a tokenizer.");

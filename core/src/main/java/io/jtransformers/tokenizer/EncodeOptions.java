@@ -3,7 +3,9 @@ package io.jtransformers.tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How texts become rows of ids. The names are those of the call arguments in Transformers.
+ * How texts become rows of ids. The names are those of the call arguments in Transformers. What {@code return_…}
+ * arguments ask for there, such as {@code return_offsets_mapping} and {@code return_length}, a {@link BatchEncoding}
+ * always knows.
  *
  * @param addSpecialTokens whether the tokenizer frames texts with its special tokens
  * @param padding how far rows are padded
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param truncationSide where tokens are cut; null means where the tokenizer is configured to cut
  * @param returnOverflowingTokens whether what was cut comes back as further rows, see
  *     {@link BatchEncoding#overflowToSampleMapping()}
+ * @param splitSpecialTokens whether text that spells a special token is encoded as any other text instead of becoming
+ *     that token; null means as the tokenizer is configured, mostly false
  */
 public record EncodeOptions(
         boolean addSpecialTokens,
@@ -25,10 +29,15 @@ public record EncodeOptions(
         @Nullable Integer padToMultipleOf,
         @Nullable Side paddingSide,
         @Nullable Side truncationSide,
-        boolean returnOverflowingTokens) {
+        boolean returnOverflowingTokens,
+        @Nullable Boolean splitSpecialTokens) {
 
     /** With special tokens, neither padded nor cut. */
     public static final EncodeOptions DEFAULT = builder().build();
+
+    /** Without special tokens, neither padded nor cut. */
+    public static final EncodeOptions WITHOUT_SPECIAL_TOKENS =
+            builder().addSpecialTokens(false).build();
 
     /** Rejects negative numbers. */
     public EncodeOptions {
@@ -56,7 +65,8 @@ public record EncodeOptions(
                 padToMultipleOf,
                 paddingSide,
                 truncationSide,
-                returnOverflowingTokens);
+                returnOverflowingTokens,
+                splitSpecialTokens);
     }
 
     /** A builder that starts from {@link #DEFAULT}. */
@@ -75,6 +85,7 @@ public record EncodeOptions(
         private @Nullable Side paddingSide;
         private @Nullable Side truncationSide;
         private boolean returnOverflowingTokens;
+        private @Nullable Boolean splitSpecialTokens;
 
         private Builder() {}
 
@@ -132,6 +143,15 @@ public record EncodeOptions(
             return this;
         }
 
+        /**
+         * Whether text that spells a special token is encoded as any other text, as is wise for text of strangers; as
+         * the tokenizer is configured by default.
+         */
+        public Builder splitSpecialTokens(boolean value) {
+            splitSpecialTokens = value;
+            return this;
+        }
+
         /** The options. */
         public EncodeOptions build() {
             boolean onlyLength = maxLength != null && padding == PaddingStrategy.DO_NOT_PAD;
@@ -146,7 +166,8 @@ public record EncodeOptions(
                     padToMultipleOf,
                     paddingSide,
                     truncationSide,
-                    returnOverflowingTokens);
+                    returnOverflowingTokens,
+                    splitSpecialTokens);
         }
     }
 }

@@ -139,8 +139,7 @@ public final class Encoding {
                 .wordIds(wordIds)
                 .sequenceIds(sequenceIds)
                 .offsets(offsetsInCodePoints())
-                .overflowing(
-                        overflowing.stream().map(Encoding::inCodePoints).toList())
+                .overflowing(overflowing.stream().map(Encoding::inCodePoints).toList())
                 .build();
     }
 
@@ -211,15 +210,29 @@ public final class Encoding {
         int[] found = IntStream.range(0, ids.length)
                 .filter(token -> sequenceIds[token] == sequence && wordIds[token] == word)
                 .toArray();
-        return found.length == 0
-                ? Optional.empty()
-                : Optional.of(new Span(found[0], found[found.length - 1] + 1));
+        return found.length == 0 ? Optional.empty() : Optional.of(new Span(found[0], found[found.length - 1] + 1));
     }
 
     /** The part of its text that a word stands for, see {@link #wordToTokens} and {@link #offset}. */
     public Optional<Span> wordToChars(int word, int sequence) {
         return wordToTokens(word, sequence)
                 .map(found -> new Span(offsets[2 * found.start()], offsets[2 * found.end() - 1]));
+    }
+
+    /** The offsets, start and end of each token alternating; not copied. */
+    int[] offsetEdges() {
+        return offsets;
+    }
+
+    /** The input that offsets point into, if it is known. */
+    @Nullable
+    TextInput source() {
+        return source;
+    }
+
+    /** For each token the text that its offsets point into; not copied. */
+    int[] texts() {
+        return texts;
     }
 
     /** What was cut from this row, as rows of their own; empty where nothing was. */
@@ -312,10 +325,10 @@ public final class Encoding {
         /**
          * Sets the input that the offsets point into, so that they can be told in code points.
          *
-         * @param input one text or a pair
+         * @param input one text or a pair; null where it is not known
          * @param textOfToken for each token 0 or 1 for the text that its offsets point into, {@link #NONE} for none
          */
-        public Builder source(TextInput input, int[] textOfToken) {
+        public Builder source(@Nullable TextInput input, int[] textOfToken) {
             source = input;
             texts = textOfToken;
             return this;

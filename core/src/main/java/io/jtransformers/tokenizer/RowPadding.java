@@ -1,48 +1,62 @@
 package io.jtransformers.tokenizer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
-/** Fills rows of ids up to one length. */
+/**
+ * Fills rows up to one length.
+ *
+ * <p>Source: {@code PreTrainedTokenizerBase.pad} in Transformers 5.12.1, {@code tokenization_utils_base.py}.
+ */
 final class RowPadding {
 
     private final int padId;
+    private final String padToken;
+    private final int padTypeId;
     private final Side side;
     private final int length;
 
-    private RowPadding(int padId, Side side, int length) {
-        this.padId = padId;
-        this.side = side;
-        this.length = length;
+    private RowPadding(Tokenizer tokenizer, int[] lengths, EncodeOptions options) {
+        padToken = tokenizer.padToken().orElseThrow(() -> missingPadToken(tokenizer));
+        padId = tokenizer.padTokenId().orElseThrow(() -> missingPadToken(tokenizer));
+        padTypeId = tokenizer.padTokenTypeId();
+        side = Objects.requireNonNullElse(options.paddingSide(), tokenizer.paddingSide());
+        length = length(tokenizer, lengths, options);
     }
 
     static BatchEncoding pad(Tokenizer tokenizer, List<int[]> rows, EncodeOptions options) {
-        int[][] ids = rows.toArray(int[][]::new);
-        if (options.padding() == PaddingStrategy.DO_NOT_PAD) {
-            return BatchEncoding.ofInputIds(ids);
-        }
-        int padId = tokenizer
-                .padTokenId()
-                .orElseThrow(() -> new TokenizerException(
-                        "Asking to pad but the tokenizer does not have a padding token. Choose one of its tokens, "
-                                + "for example with tokenizer.withPadToken(\"%s\")."
-                                        .formatted(tokenizer.eosToken().orElse("[PAD]"))));
-        Side side = Objects.requireNonNullElse(options.paddingSide(), tokenizer.paddingSide());
-        RowPadding padding = new RowPadding(padId, side, length(tokenizer, ids, options));
-        int[][] padded = new int[ids.length][];
-        int[][] mask = new int[ids.length][];
-        for (int row = 0; row < ids.length; row++) {
-            int[] ones = new int[ids[row].length];
-            Arrays.fill(ones, 1);
-            padded[row] = padding.fill(ids[row], padding.padId);
-            mask[row] = padding.fill(ones, 0);
-        }
-        return BatchEncoding.ofInputIds(padded, mask);
+        return pad(tokenizer, BatchEncoding.ofInputIds(rows.toArray(int[][]::new)), options);
     }
 
-    private static int length(Tokenizer tokenizer, int[][] ids, EncodeOptions options) {
-        int length = Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(0);
+    static BatchEncoding pad(Tokenizer tokenizer, BatchEncoding rows, EncodeOptions options) {
+        if (options.padding() == PaddingStrategy.DO_NOT_PAD) {
+            return rows;
+        }
+        RowPadding padding = new RowPadding(tokenizer, rows.lengths(), options);
+        if (rows.isOfIdsAlone()) {
+            return BatchEncoding.ofInputIds(
+                    Arrays.stream(rows.inputIds())
+                            .map(row -> padding.fill(row, padding.padId))
+                            .toArray(int[][]::new),
+                    Arrays.stream(rows.attentionMask())
+                            .map(row -> padding.fill(row, 0))
+                            .toArray(int[][]::new));
+        }
+        return BatchEncoding.of(rows.encodings().stream().map(padding::fill).toList(), rows.overflowToSampleMapping());
+    }
+
+    private static TokenizerException missingPadToken(Tokenizer tokenizer) {
+        return new TokenizerException(
+                "Asking to pad but the tokenizer does not have a padding token. Choose one of its tokens, "
+                        + "for example with tokenizer.withPadToken(\"%s\")."
+                                .formatted(tokenizer.eosToken().orElse("[PAD]")));
+    }
+
+    private static int length(Tokenizer tokenizer, int[] lengths, EncodeOptions options) {
+        int length = Arrays.stream(lengths).max().orElse(0);
         int maxLength = options.maxLength() == null ? tokenizer.modelMaxLength() : options.maxLength();
         if (options.padding() == PaddingStrategy.MAX_LENGTH && maxLength != Tokenizer.UNLIMITED_LENGTH) {
             length = maxLength;
@@ -51,13 +65,37 @@ final class RowPadding {
         return multiple == null ? length : Math.ceilDiv(length, multiple) * multiple;
     }
 
+    private Encoding fill(Encoding row) {
+        return Encoding.builder(fill(row.ids(), padId), fill(row.tokens()))
+                .typeIds(fill(row.typeIds(), padTypeId))
+                .attentionMask(fill(row.attentionMask(), 0))
+                .specialTokensMask(fill(row.specialTokensMask(), 1))
+                .wordIds(fill(row.wordIds(), Encoding.NONE))
+                .sequenceIds(fill(row.sequenceIds(), Encoding.NONE))
+                .offsets(fill(row.offsetEdges(), 2 * length, 0))
+                .source(row.source(), fill(row.texts(), Encoding.NONE))
+                .overflowing(row.overflowing())
+                .build();
+    }
+
+    private List<String> fill(List<String> tokens) {
+        List<String> filled = new ArrayList<>(tokens);
+        int missing = Math.max(0, length - tokens.size());
+        filled.addAll(side == Side.LEFT ? 0 : tokens.size(), Collections.nCopies(missing, padToken));
+        return List.copyOf(filled);
+    }
+
     private int[] fill(int[] row, int value) {
-        if (row.length >= length) {
+        return fill(row, length, value);
+    }
+
+    private int[] fill(int[] row, int filledLength, int value) {
+        if (row.length >= filledLength) {
             return row;
         }
-        int[] filled = new int[length];
+        int[] filled = new int[filledLength];
         Arrays.fill(filled, value);
-        System.arraycopy(row, 0, filled, side == Side.LEFT ? length - row.length : 0, row.length);
+        System.arraycopy(row, 0, filled, side == Side.LEFT ? filledLength - row.length : 0, row.length);
         return filled;
     }
 }

@@ -1,8 +1,11 @@
 package io.jtransformers.tokenizer;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +48,49 @@ public record SpecialTokensMap(
                 bosToken, eosToken, unkToken, sepToken, token, clsToken, maskToken, extraSpecialTokens);
     }
 
+    /**
+     * The same map with the roles that {@code other} gives in place of those here, and its extra tokens if it has any.
+     */
+    public SpecialTokensMap with(SpecialTokensMap other) {
+        return new SpecialTokensMap(
+                or(other.bosToken, bosToken),
+                or(other.eosToken, eosToken),
+                or(other.unkToken, unkToken),
+                or(other.sepToken, sepToken),
+                or(other.padToken, padToken),
+                or(other.clsToken, clsToken),
+                or(other.maskToken, maskToken),
+                other.extraSpecialTokens.isEmpty() ? extraSpecialTokens : other.extraSpecialTokens);
+    }
+
+    private static @Nullable String or(@Nullable String token, @Nullable String otherwise) {
+        return token == null ? otherwise : token;
+    }
+
+    /**
+     * The tokens with a role by its name in Transformers, such as {@code bos_token}, in the order of the components.
+     */
+    public Map<String, String> byRole() {
+        Map<String, String> roles = new LinkedHashMap<>();
+        put(roles, "bos_token", bosToken);
+        put(roles, "eos_token", eosToken);
+        put(roles, "unk_token", unkToken);
+        put(roles, "sep_token", sepToken);
+        put(roles, "pad_token", padToken);
+        put(roles, "cls_token", clsToken);
+        put(roles, "mask_token", maskToken);
+        return Collections.unmodifiableMap(roles);
+    }
+
+    private static void put(Map<String, String> roles, String role, @Nullable String token) {
+        if (token != null) {
+            roles.put(role, token);
+        }
+    }
+
     /** All tokens of the map in the order of its components, each once. */
     public List<String> allTokens() {
-        Set<String> tokens = new LinkedHashSet<>();
-        for (@Nullable
-        String token : new @Nullable String[] {bosToken, eosToken, unkToken, sepToken, padToken, clsToken, maskToken}) {
-            if (token != null) {
-                tokens.add(token);
-            }
-        }
+        Set<String> tokens = new LinkedHashSet<>(byRole().values());
         tokens.addAll(extraSpecialTokens);
         return new ArrayList<>(tokens);
     }

@@ -1,11 +1,16 @@
 package io.jtransformers.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,17 @@ public interface Tokenizer {
      */
     default BatchEncoding pad(List<int[]> inputIds, EncodeOptions options) {
         return RowPadding.pad(this, inputIds, options);
+    }
+
+    /**
+     * Fills rows that were encoded before up to one length, with all that is known of them.
+     *
+     * @param rows padded already or not; longer ones keep their length
+     * @param options how far and on which side; the rest is not looked at
+     * @throws TokenizerException if there is no padding token
+     */
+    default BatchEncoding pad(BatchEncoding rows, EncodeOptions options) {
+        return RowPadding.pad(this, rows, options);
     }
 
     /** Encodes one text with its special tokens; a batch of one row. */
@@ -126,10 +142,42 @@ public interface Tokenizer {
         return ChatResponse.of(response);
     }
 
+    /** The ids of a pair of texts with its special tokens. */
+    default int[] encode(String text, String textPair) {
+        return call(List.of(TextInput.pair(text, textPair)), EncodeOptions.DEFAULT)
+                .inputIds(0);
+    }
+
     /** The tokens of a text, without special tokens around it. */
     default List<String> tokenize(String text) {
-        return call(text, EncodeOptions.builder().addSpecialTokens(false).build())
-                .tokens(0);
+        return tokenize(TextInput.of(text), EncodeOptions.WITHOUT_SPECIAL_TOKENS);
+    }
+
+    /** The tokens of a text or a pair. */
+    default List<String> tokenize(TextInput input, EncodeOptions options) {
+        return call(List.of(input), options).tokens(0);
+    }
+
+    /** The number of special tokens that a text is framed with. */
+    default int numSpecialTokensToAdd() {
+        return encode("").length;
+    }
+
+    /** The number of special tokens that a pair of texts is framed with. */
+    default int numSpecialTokensToAddToPair() {
+        return encode("", "").length;
+    }
+
+    /** The most tokens of a text that fit into the model together with its special tokens. */
+    default int maxLenSingleSentence() {
+        return modelMaxLength() == UNLIMITED_LENGTH ? UNLIMITED_LENGTH : modelMaxLength() - numSpecialTokensToAdd();
+    }
+
+    /** The most tokens of a pair of texts that fit into the model together with their special tokens. */
+    default int maxLenSentencesPair() {
+        return modelMaxLength() == UNLIMITED_LENGTH
+                ? UNLIMITED_LENGTH
+                : modelMaxLength() - numSpecialTokensToAddToPair();
     }
 
     /** The text of ids, special tokens included. */
@@ -195,14 +243,88 @@ public interface Tokenizer {
         return decode(new int[] {id}).getBytes(StandardCharsets.UTF_8);
     }
 
+    /**
+     * The tokens of ids, without special ones where the options say so.
+     *
+     * @throws TokenizerException if an id is not in the vocabulary
+     */
+    default List<String> convertIdsToTokens(int[] ids, DecodeOptions options) {
+        if (!options.skipSpecialTokens()) {
+            return convertIdsToTokens(ids);
+        }
+        int[] special = getSpecialTokensMask(ids);
+        return convertIdsToTokens(IntStream.range(0, ids.length)
+                .filter(index -> special[index] == 0)
+                .map(index -> ids[index])
+                .toArray());
+    }
+
+    /** The text of tokens as the vocabulary writes them. */
+    default String convertTokensToString(List<String> tokens) {
+        return decode(convertTokensToIds(tokens));
+    }
+
+    /** 1 for each id of a special token, 0 for others; for rows that have their special tokens already. */
+    default int[] getSpecialTokensMask(int[] ids) {
+        Set<Integer> special = Arrays.stream(allSpecialIds()).boxed().collect(Collectors.toSet());
+        return Arrays.stream(ids).map(id -> special.contains(id) ? 1 : 0).toArray();
+    }
+
     /** The size of the vocabulary without added tokens. */
     int vocabSize();
 
     /** The size of the vocabulary with added tokens; {@code len(tokenizer)} in Python. */
     int length();
 
-    /** The vocabulary with added tokens, token to id. */
+    /** The vocabulary with added tokens, token to id; {@code get_vocab} in Python. */
     Map<String, Integer> vocab();
+
+    /** The added tokens and their ids in the order of these; {@code get_added_vocab} in Python. */
+    default Map<String, Integer> addedVocab() {
+        Map<String, Integer> added = new LinkedHashMap<>();
+        vocab().entrySet().stream()
+                .filter(token -> token.getValue() >= vocabSize())
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(token -> added.put(token.getKey(), token.getValue()));
+        return added;
+    }
+
+    /**
+     * The same tokenizer with further added tokens. Tokens that it lacks get the next free ids, for which a model needs
+     * a larger embedding; those that it has take on the properties given here. This tokenizer stays as it is.
+     *
+     * @throws TokenizerException if this kind of tokenizer takes no tokens
+     */
+    default Tokenizer addTokens(List<AddedToken> tokens) {
+        throw new TokenizerException("%d tokens were to be added, but a %s takes none; open its tokenizer.json instead."
+                .formatted(tokens.size(), getClass().getSimpleName()));
+    }
+
+    /**
+     * The same tokenizer with further roles of tokens. Tokens that it lacks are added as special ones, see
+     * {@link #addTokens}. This tokenizer stays as it is.
+     *
+     * @param tokens the new roles; those that it leaves open stay, and so do the extra tokens if it has none
+     * @throws TokenizerException if this kind of tokenizer takes no tokens
+     */
+    default Tokenizer addSpecialTokens(SpecialTokensMap tokens) {
+        throw new TokenizerException("Roles were to be given to %s, but a %s takes no tokens; open its tokenizer.json."
+                .formatted(tokens.allTokens(), getClass().getSimpleName()));
+    }
+
+    /**
+     * Writes the files from which {@link TokenizerProvider providers} open this tokenizer again. Files of the same
+     * names are replaced, others stay.
+     *
+     * @param folder created where it does not exist
+     * @return the files written
+     * @throws TokenizerException if a file cannot be written, or this kind of tokenizer cannot be saved
+     */
+    default List<Path> savePretrained(Path folder) {
+        throw new TokenizerException(
+                "A tokenizer was to be saved in %s, but a %s cannot be; copy the files it came from."
+                        .formatted(folder, getClass().getSimpleName()));
+    }
 
     /** The tokens with a role. */
     SpecialTokensMap specialTokensMap();
@@ -261,6 +383,46 @@ public interface Tokenizer {
     /** The id of {@link #padToken()}. */
     default OptionalInt padTokenId() {
         return idOf(specialTokensMap().padToken());
+    }
+
+    /** The type of padding, see {@link BatchEncoding#tokenTypeIds()}. */
+    default int padTokenTypeId() {
+        return 0;
+    }
+
+    /** The token that separates two texts, if there is one. */
+    default Optional<String> sepToken() {
+        return Optional.ofNullable(specialTokensMap().sepToken());
+    }
+
+    /** The id of {@link #sepToken()}. */
+    default OptionalInt sepTokenId() {
+        return idOf(specialTokensMap().sepToken());
+    }
+
+    /** The token that stands for the whole sequence, if there is one. */
+    default Optional<String> clsToken() {
+        return Optional.ofNullable(specialTokensMap().clsToken());
+    }
+
+    /** The id of {@link #clsToken()}. */
+    default OptionalInt clsTokenId() {
+        return idOf(specialTokensMap().clsToken());
+    }
+
+    /** The token that hides a word, if there is one. */
+    default Optional<String> maskToken() {
+        return Optional.ofNullable(specialTokensMap().maskToken());
+    }
+
+    /** The id of {@link #maskToken()}. */
+    default OptionalInt maskTokenId() {
+        return idOf(specialTokensMap().maskToken());
+    }
+
+    /** The special tokens without a role of their own. */
+    default List<String> extraSpecialTokens() {
+        return specialTokensMap().extraSpecialTokens();
     }
 
     /** The tokens of {@link #specialTokensMap()}, each once. */

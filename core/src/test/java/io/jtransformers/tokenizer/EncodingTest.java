@@ -37,9 +37,12 @@ class EncodingTest {
         assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** {@code [CLS] 😀a b [SEP] c [SEP]}, whose first text is {@code 😀a b} and has the words {@code 😀a} and {@code b}. */
+    /**
+     * {@code [CLS] 😀a b [SEP] c [SEP]}, whose first text is {@code 😀a b} and has the words {@code 😀a} and {@code b}.
+     */
     private static Encoding pair() {
-        return Encoding.builder(new int[] {9, 1, 2, 3, 8, 4, 8}, List.of("[CLS]", "😀", "a", "b", "[SEP]", "c", "[SEP]"))
+        return Encoding.builder(
+                        new int[] {9, 1, 2, 3, 8, 4, 8}, List.of("[CLS]", "😀", "a", "b", "[SEP]", "c", "[SEP]"))
                 .offsets(new int[] {0, 0, 0, 2, 2, 3, 4, 5, 0, 0, 0, 1, 0, 0})
                 .wordIds(new int[] {-1, 0, 0, 1, -1, 0, -1})
                 .sequenceIds(new int[] {-1, 0, 0, 0, -1, 1, -1})

@@ -1,11 +1,13 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizers.text.CharTrie;
 import io.jtransformers.tokenizers.text.Characters;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import io.jtransformers.tokenizers.text.PieceSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Cuts added tokens out of a text: from left to right, at each place the longest one.
@@ -39,8 +41,16 @@ final class AddedTokenSearch {
         }
     }
 
-    /** Hands on the tokens that are found in {@code text} and the parts between them, in order. */
-    void search(NormalizedText text, AddedVocabulary.AddedTokenSink onToken, PieceSink onText) {
+    /**
+     * Hands on the tokens that are found in {@code text} and the parts between them, in order.
+     *
+     * @param counts a token that does not count is text like any other, but hides what else could be found in its place
+     */
+    void search(
+            NormalizedText text,
+            Predicate<AddedToken> counts,
+            AddedVocabulary.AddedTokenSink onToken,
+            PieceSink onText) {
         String value = text.value();
         int end = value.length();
         int done = 0;
@@ -55,7 +65,8 @@ final class AddedTokenSearch {
             int start = position;
             int stop = position + entry.length();
             position = nextCandidate(value, stop);
-            if (entry.token().singleWord() && touchesWord(value, start, stop)) {
+            boolean touches = entry.token().singleWord() && touchesWord(value, start, stop);
+            if (touches || !counts.test(entry.token())) {
                 continue;
             }
             if (entry.token().leftStrip()) {

@@ -1,16 +1,18 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.normalizer.Normalizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import io.jtransformers.tokenizers.text.PieceSink;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,14 @@ final class AddedVocabulary {
     private final Set<String> special = new HashSet<>();
     private final AddedTokenSearch verbatim = new AddedTokenSearch();
     private final AddedTokenSearch normalized = new AddedTokenSearch();
+
+    /** What text that spells a special token becomes. */
+    enum SpecialTokens {
+        /** That token. */
+        FOUND,
+        /** Tokens like those of any other text. */
+        SPLIT
+    }
 
     /** Takes an added token that was found. */
     @FunctionalInterface
@@ -112,14 +122,14 @@ final class AddedVocabulary {
         return special.contains(written);
     }
 
-    /** All added tokens. */
-    Collection<AddedToken> tokens() {
-        return tokens.values();
+    /** All added tokens by their ids, in no order. */
+    Map<Integer, AddedToken> tokens() {
+        return Collections.unmodifiableMap(tokens);
     }
 
     /** All added tokens and their ids. */
     Map<String, Integer> ids() {
-        return ids;
+        return Collections.unmodifiableMap(ids);
     }
 
     /** How many added tokens the model lacks. */
@@ -129,14 +139,20 @@ final class AddedVocabulary {
                 .count();
     }
 
-    /** Cuts {@code text} into added tokens and normalised parts between them. */
-    void extract(NormalizedText text, AddedTokenSink onToken, PieceSink onText) {
-        verbatim.search(text, onToken, (between, start, end) -> {
+    /**
+     * Cuts {@code text} into added tokens and normalised parts between them.
+     *
+     * @param specialTokens whether special tokens are found too
+     */
+    void extract(NormalizedText text, SpecialTokens specialTokens, AddedTokenSink onToken, PieceSink onText) {
+        Predicate<AddedToken> counts =
+                token -> specialTokens == SpecialTokens.FOUND || !special.contains(token.content());
+        verbatim.search(text, counts, onToken, (between, start, end) -> {
             NormalizedText part = between.slice(start, end);
             if (normalizer != null) {
                 part = normalizer.normalize(part);
             }
-            normalized.search(part, onToken, onText);
+            normalized.search(part, counts, onToken, onText);
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatResponse;
@@ -8,7 +9,6 @@ import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
 import io.jtransformers.tokenizer.Encoding;
-import io.jtransformers.tokenizer.PaddingStrategy;
 import io.jtransformers.tokenizer.Side;
 import io.jtransformers.tokenizer.SpecialTokensMap;
 import io.jtransformers.tokenizer.TextInput;
@@ -16,19 +16,19 @@ import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.Tool;
-import io.jtransformers.tokenizer.TruncationStrategy;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.postprocessor.Padding;
-import io.jtransformers.tokenizers.postprocessor.Truncation;
 import io.jtransformers.tokenizers.toolcall.ToolCallParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A tokenizer as Transformers presents it: a {@link TokenizerPipeline} with special tokens, sides and a maximum length.
@@ -39,15 +39,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreTrainedTokenizerFast implements Tokenizer {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(PreTrainedTokenizerFast.class);
+
     private final TokenizerPipeline pipeline;
     private final TokenizerConfig config;
     private final SpecialTokensMap specialTokens;
+    private final Path vocabularyFile;
+    private final AtomicBoolean warnedOfLength = new AtomicBoolean();
+    private final AtomicBoolean warnedOfCleanUp = new AtomicBoolean();
 
     private PreTrainedTokenizerFast(
-            TokenizerPipeline pipeline, TokenizerConfig config, SpecialTokensMap specialTokens) {
+            TokenizerPipeline pipeline, TokenizerConfig config, SpecialTokensMap specialTokens, Path vocabularyFile) {
         this.pipeline = pipeline;
         this.config = config;
         this.specialTokens = specialTokens;
+        this.vocabularyFile = vocabularyFile;
     }
 
     /**
@@ -56,16 +62,25 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
      * @throws TokenizerFileException if a file is missing, malformed, or asks for something unknown
      */
     public static PreTrainedTokenizerFast fromPretrained(Path folder) {
-        TokenizerConfig config = TokenizerConfig.read(folder);
-        TokenizerPipeline file = TokenizerJsonReader.read(folder.resolve("tokenizer.json"));
-        TokenizerPipeline pipeline =
-                file.withAddedTokens(config.tokensToAdd(file.addedTokens())).withPostProcessor();
+        Path file = folder.resolve(TokenizerJsonProvider.FILE);
+        return of(TokenizerJsonReader.read(file), TokenizerConfig.read(folder), file);
+    }
+
+    /**
+     * A pipeline with the configuration beside it.
+     *
+     * @param vocabularyFile what the pipeline was read from
+     */
+    static PreTrainedTokenizerFast of(TokenizerPipeline pipeline, TokenizerConfig config, Path vocabularyFile) {
+        TokenizerPipeline complete = pipeline.withAddedTokens(config.tokensToAdd(pipeline.addedTokensById()))
+                .withPostProcessor();
         SpecialTokensMap special = config.specialTokens();
         Padding stored = pipeline.padding();
         return new PreTrainedTokenizerFast(
-                pipeline,
+                complete,
                 config,
-                special.padToken() == null && stored != null ? special.withPadToken(stored.padToken()) : special);
+                special.padToken() == null && stored != null ? special.withPadToken(stored.padToken()) : special,
+                vocabularyFile);
     }
 
     /** The pipeline that does the work. */
@@ -75,56 +90,31 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
 
     @Override
     public BatchEncoding call(List<TextInput> inputs, EncodeOptions options) {
-        PaddingStrategy paddingStrategy = options.padding();
-        TruncationStrategy truncationStrategy = options.truncation();
-        if (options.maxLength() == null && modelMaxLength() == UNLIMITED_LENGTH) {
-            truncationStrategy = TruncationStrategy.DO_NOT_TRUNCATE;
-            if (paddingStrategy == PaddingStrategy.MAX_LENGTH) {
-                paddingStrategy = PaddingStrategy.DO_NOT_PAD;
-            }
+        if (RowLimits.ignoresMaxLength(options)) {
+            LOGGER.warn(
+                    "max_length is ignored where rows are padded to the longest and not cut; to pad to max_length, ask"
+                            + " for PaddingStrategy.MAX_LENGTH.");
         }
-        int maxLength = options.maxLength() == null ? modelMaxLength() : options.maxLength();
-        Padding padding =
-                paddingStrategy == PaddingStrategy.DO_NOT_PAD ? null : padding(paddingStrategy, maxLength, options);
-        Truncation truncation = null;
-        if (truncationStrategy != TruncationStrategy.DO_NOT_TRUNCATE) {
-            checkMultiple(padding, maxLength);
-            truncation = new Truncation(
-                    maxLength,
-                    options.stride(),
-                    truncationStrategy,
-                    Objects.requireNonNullElse(options.truncationSide(), truncationSide()),
-                    options.returnOverflowingTokens());
+        RowLimits limits = RowLimits.of(this, options);
+        Boolean splits = options.splitSpecialTokens();
+        TokenizerPipeline used =
+                (splits == null ? config.splitSpecialTokens() : splits) ? pipeline.splittingSpecialTokens() : pipeline;
+        List<Encoding> encodings =
+                used.encodeBatch(inputs, options.addSpecialTokens(), limits.truncation(), limits.padding());
+        if (options.maxLength() == null) {
+            warnOfLongRows(encodings);
         }
-        List<Encoding> encodings = pipeline.encodeBatch(inputs, options.addSpecialTokens(), truncation, padding);
         return options.returnOverflowingTokens() ? withOverflow(encodings) : BatchEncoding.of(encodings);
     }
 
-    private Padding padding(PaddingStrategy strategy, int maxLength, EncodeOptions options) {
-        String padToken = specialTokens.padToken();
-        int padId = padToken == null ? Vocabulary.NONE : pipeline.id(padToken);
-        if (padToken == null || padId == Vocabulary.NONE) {
-            throw new TokenizerException(
-                    ("Asking to pad but the tokenizer does not have a padding token. Choose one of its tokens, for"
-                                    + " example with tokenizer.withPadToken(\"%s\").")
-                            .formatted(eosToken().orElse("[PAD]")));
-        }
-        return new Padding(
-                strategy == PaddingStrategy.MAX_LENGTH ? (Integer) maxLength : null,
-                Objects.requireNonNullElse(options.paddingSide(), paddingSide()),
-                options.padToMultipleOf(),
-                padId,
-                0,
-                padToken);
-    }
-
-    private static void checkMultiple(@Nullable Padding padding, int maxLength) {
-        Integer multiple = padding == null ? null : padding.padToMultipleOf();
-        if (multiple != null && maxLength % multiple != 0) {
-            throw new TokenizerException(
-                    ("Truncation and padding are both activated but truncation length (%d) is not a multiple of "
-                                    + "pad_to_multiple_of (%d).")
-                            .formatted(maxLength, multiple));
+    private void warnOfLongRows(List<Encoding> encodings) {
+        int longest = encodings.stream().mapToInt(Encoding::length).max().orElse(0);
+        if (longest > modelMaxLength() && !warnedOfLength.getAndSet(true)) {
+            LOGGER.warn(
+                    "Token indices sequence length is longer than the specified maximum sequence length for this model"
+                            + " ({} > {}). Running this sequence through the model will result in indexing errors",
+                    longest,
+                    modelMaxLength());
         }
     }
 
@@ -170,26 +160,21 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
     @Override
     public String decode(int[] ids, DecodeOptions options) {
         String text = pipeline.decode(ids, options.skipSpecialTokens());
-        boolean cleanUp = switch (options.cleanUp()) {
+        return cleansUp(options) ? SpaceCleanUp.cleanUp(text) : text;
+    }
+
+    private boolean cleansUp(DecodeOptions options) {
+        boolean asked = switch (options.cleanUp()) {
             case AS_CONFIGURED -> config.cleanUpTokenizationSpaces();
             case ON -> true;
             case OFF -> false;
         };
-        // Made for WordPiece; with BPE it would take away spaces that belong to the text.
-        return cleanUp && !pipeline.isBpe() ? cleanUp(text) : text;
-    }
-
-    private static String cleanUp(String text) {
-        return text.replace(" .", ".")
-                .replace(" ?", "?")
-                .replace(" !", "!")
-                .replace(" ,", ",")
-                .replace(" ' ", "'")
-                .replace(" n't", "n't")
-                .replace(" 'm", "'m")
-                .replace(" 's", "'s")
-                .replace(" 've", "'ve")
-                .replace(" 're", "'re");
+        if (asked && pipeline.isBpe() && !warnedOfCleanUp.getAndSet(true)) {
+            LOGGER.warn(
+                    "Ignoring clean_up_tokenization_spaces=true for a BPE tokenizer: made for WordPiece, it would take"
+                            + " away spaces that belong to the text.");
+        }
+        return asked && !pipeline.isBpe();
     }
 
     @Override
@@ -199,7 +184,13 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
 
     @Override
     public DecodeStream decodeStream(DecodeOptions options) {
-        return pipeline.decodeStream(options.skipSpecialTokens());
+        DecodeStream stream = pipeline.decodeStream(options.skipSpecialTokens());
+        return cleansUp(options) ? SpaceCleanUp.cleanUp(stream) : stream;
+    }
+
+    @Override
+    public String convertTokensToString(List<String> tokens) {
+        return pipeline.textOf(tokens);
     }
 
     @Override
@@ -233,6 +224,48 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
     }
 
     @Override
+    public Map<String, Integer> addedVocab() {
+        Map<String, Integer> added = new LinkedHashMap<>();
+        pipeline.addedVocabulary().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(token -> added.put(token.getKey(), token.getValue()));
+        return added;
+    }
+
+    @Override
+    public int numSpecialTokensToAdd() {
+        return pipeline.addedTokens(false);
+    }
+
+    @Override
+    public int numSpecialTokensToAddToPair() {
+        return pipeline.addedTokens(true);
+    }
+
+    @Override
+    public PreTrainedTokenizerFast addTokens(List<AddedToken> tokens) {
+        return new PreTrainedTokenizerFast(pipeline.withAddedTokens(tokens), config, specialTokens, vocabularyFile);
+    }
+
+    @Override
+    public PreTrainedTokenizerFast addSpecialTokens(SpecialTokensMap tokens) {
+        List<AddedToken> added =
+                tokens.allTokens().stream().map(AddedToken::special).toList();
+        return new PreTrainedTokenizerFast(
+                pipeline.withAddedTokens(added), config, specialTokens.with(tokens), vocabularyFile);
+    }
+
+    /**
+     * {@inheritDoc} Copies the model from the file that this tokenizer was read from, which must still be there. Chat
+     * templates in files of their own are copied along; {@code special_tokens_map.json} and {@code added_tokens.json}
+     * become a part of {@code tokenizer_config.json}.
+     */
+    @Override
+    public List<Path> savePretrained(Path folder) {
+        return new PreTrainedTokenizerWriter(this, config, vocabularyFile).write(folder);
+    }
+
+    @Override
     public SpecialTokensMap specialTokensMap() {
         return specialTokens;
     }
@@ -244,7 +277,7 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
                     "'%s' was to be the padding token, but the vocabulary of %d tokens lacks it; choose another."
                             .formatted(token, length()));
         }
-        return new PreTrainedTokenizerFast(pipeline, config, specialTokens.withPadToken(token));
+        return new PreTrainedTokenizerFast(pipeline, config, specialTokens.withPadToken(token), vocabularyFile);
     }
 
     @Override
@@ -268,5 +301,12 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
         return pipeline.truncation() == null
                 ? Side.RIGHT
                 : pipeline.truncation().direction();
+    }
+
+    /** The sizes and roles, for logs. */
+    @Override
+    public String toString() {
+        return "PreTrainedTokenizerFast[vocabSize=%d, length=%d, modelMaxLength=%d, specialTokens=%s]"
+                .formatted(vocabSize(), length(), modelMaxLength(), specialTokens.byRole());
     }
 }

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.Side;
 import io.jtransformers.tokenizer.SpecialTokensMap;
 import io.jtransformers.tokenizer.Tokenizer;
@@ -8,6 +9,8 @@ import io.jtransformers.tokenizers.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,12 @@ final class TokenizerConfigReader {
     /** Lengths from here on mean that there is no limit. */
     private static final double LARGE_LENGTH = 1e20;
 
+    /** The roles that tokens of every tokenizer may have. */
+    static final List<String> ROLES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
+    private static final String EXTRA_SPECIAL_TOKENS = "extra_special_tokens";
+    private static final String ADDITIONAL_SPECIAL_TOKENS = "additional_special_tokens";
     private static final String ADDED_TOKENS_DECODER = "added_tokens_decoder";
 
     private final JsonObject config;
@@ -53,74 +62,125 @@ final class TokenizerConfigReader {
     }
 
     TokenizerConfig read() {
-        SpecialTokensMap special = specialTokens();
+        Map<String, AddedToken> roles = roles();
+        Map<String, AddedToken> ownRoles = ownRoles();
+        List<AddedToken> extra = extraSpecialTokens();
+        List<TokenizerConfig.RoleToken> roleTokens = new ArrayList<>();
+        roles.values().forEach(token -> roleTokens.add(new TokenizerConfig.RoleToken(token, true)));
+        ownRoles.values().forEach(token -> roleTokens.add(new TokenizerConfig.RoleToken(token, false)));
         return new TokenizerConfig(
-                special,
-                addedTokens(special),
+                specialTokens(roles, ownRoles, extra),
+                roleTokens,
+                extra,
+                addedTokens(),
                 config.has(ADDED_TOKENS_DECODER),
                 modelMaxLength(),
                 side("padding_side"),
                 side("truncation_side"),
                 config.flag("clean_up_tokenization_spaces", false),
-                chatTemplates);
+                chatTemplates,
+                config.flag("split_special_tokens", false),
+                config);
     }
 
-    private SpecialTokensMap specialTokens() {
+    private static SpecialTokensMap specialTokens(
+            Map<String, AddedToken> roles, Map<String, AddedToken> ownRoles, List<AddedToken> extra) {
+        Set<String> others = new LinkedHashSet<>();
+        ownRoles.values().forEach(token -> others.add(token.content()));
+        extra.forEach(token -> others.add(token.content()));
         return new SpecialTokensMap(
-                specialToken("bos_token"),
-                specialToken("eos_token"),
-                specialToken("unk_token"),
-                specialToken("sep_token"),
-                specialToken("pad_token"),
-                specialToken("cls_token"),
-                specialToken("mask_token"),
-                new ArrayList<>(extraSpecialTokens()));
+                content(roles.get("bos_token")),
+                content(roles.get("eos_token")),
+                content(roles.get("unk_token")),
+                content(roles.get("sep_token")),
+                content(roles.get("pad_token")),
+                content(roles.get("cls_token")),
+                content(roles.get("mask_token")),
+                new ArrayList<>(others));
     }
 
-    private @Nullable String specialToken(String key) {
-        if (specialTokensMap != null && specialTokensMap.has(key)) {
-            return content(specialTokensMap, specialTokensMap.value(key));
+    private static @Nullable String content(@Nullable AddedToken token) {
+        return token == null ? null : token.content();
+    }
+
+    /** The tokens with a role that every tokenizer may have. */
+    private Map<String, AddedToken> roles() {
+        Map<String, AddedToken> roles = new LinkedHashMap<>();
+        for (String role : ROLES) {
+            if (specialTokensMap != null && specialTokensMap.has(role)) {
+                AddedToken token = token(specialTokensMap, specialTokensMap.value(role));
+                roles.put(role, token.asSpecial());
+            } else if (config.has(role)) {
+                roles.put(role, token(config, config.value(role)));
+            }
         }
-        return config.has(key) ? content(config, config.value(key)) : null;
+        return roles;
+    }
+
+    /** The tokens with a role that only this model knows, such as {@code image_token}. */
+    private Map<String, AddedToken> ownRoles() {
+        Map<String, AddedToken> roles = new LinkedHashMap<>();
+        for (String key : config.keys()) {
+            Object value = config.value(key);
+            if (key.endsWith("_token") && !ROLES.contains(key) && (value instanceof String || isAddedToken(value))) {
+                roles.put(key, token(config, value));
+            }
+        }
+        if (config.value(EXTRA_SPECIAL_TOKENS) instanceof JsonObject named) {
+            named.keys().forEach(role -> roles.put(role, token(named, named.value(role))));
+        }
+        return roles;
+    }
+
+    private static boolean isAddedToken(@Nullable Object value) {
+        return value instanceof JsonObject object && object.has("content");
     }
 
     /** A token is written as a string or as an object with its properties. */
-    private static String content(JsonObject owner, @Nullable Object token) {
+    private static AddedToken token(JsonObject owner, @Nullable Object token) {
         return switch (token) {
-            case String text -> text;
-            case JsonObject object -> object.text("content");
+            case String text -> AddedToken.special(text);
+            case JsonObject object -> AddedTokenJson.read(object);
             case null, default ->
                 throw owner.error("has a token that is neither a string nor an object with 'content'");
         };
     }
 
-    private Set<String> extraSpecialTokens() {
-        Set<String> extra = new LinkedHashSet<>();
-        for (JsonObject source : specialTokensMap == null ? List.of(config) : List.of(config, specialTokensMap)) {
-            String key = source.has("extra_special_tokens") ? "extra_special_tokens" : "additional_special_tokens";
-            switch (source.value(key)) {
-                case List<?> tokens -> tokens.forEach(token -> extra.add(content(source, token)));
-                case JsonObject named -> named.keys().forEach(name -> extra.add(content(named, named.value(name))));
-                case null, default -> {
-                    // Neither says anything.
-                }
+    private List<AddedToken> extraSpecialTokens() {
+        Set<AddedToken> extra = new LinkedHashSet<>();
+        String key = config.has(EXTRA_SPECIAL_TOKENS) ? EXTRA_SPECIAL_TOKENS : ADDITIONAL_SPECIAL_TOKENS;
+        addAll(config, key, extra);
+        if (specialTokensMap != null) {
+            addAll(specialTokensMap, EXTRA_SPECIAL_TOKENS, extra);
+            if (extra.isEmpty()) {
+                addAll(specialTokensMap, ADDITIONAL_SPECIAL_TOKENS, extra);
             }
         }
-        return extra;
+        return new ArrayList<>(extra);
     }
 
-    private List<AddedToken> addedTokens(SpecialTokensMap special) {
+    private static void addAll(JsonObject owner, String key, Set<AddedToken> extra) {
+        if (owner.value(key) instanceof List<?> tokens) {
+            tokens.forEach(token -> extra.add(token(owner, token)));
+        }
+    }
+
+    private Map<Integer, AddedToken> addedTokens() {
         Map<Integer, AddedToken> byId = new TreeMap<>();
         if (config.has(ADDED_TOKENS_DECODER)) {
             JsonObject decoder = config.object(ADDED_TOKENS_DECODER);
-            decoder.keys().forEach(id -> byId.put(index(decoder, id), AddedToken.read(decoder.object(id))));
+            decoder.keys().forEach(id -> byId.put(index(decoder, id), AddedTokenJson.read(decoder.object(id))));
         } else if (addedTokens != null) {
+            Set<String> special = new HashSet<>();
+            roles().values().forEach(token -> special.add(token.content()));
+            extraSpecialTokens().forEach(token -> special.add(token.content()));
             for (String token : addedTokens.keys()) {
-                boolean isSpecial = special.allTokens().contains(token);
-                byId.put(addedTokens.integer(token), new AddedToken(token, false, false, false, !isSpecial, isSpecial));
+                byId.put(
+                        addedTokens.integer(token),
+                        special.contains(token) ? AddedToken.special(token) : AddedToken.of(token));
             }
         }
-        return new ArrayList<>(byId.values());
+        return byId;
     }
 
     private static int index(JsonObject decoder, String id) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** Opens the tokenizers of folders with a {@code tokenizer.json}. */
 public final class TokenizerJsonProvider implements TokenizerProvider {
 
-    private static final String FILE = "tokenizer.json";
+    static final String FILE = "tokenizer.json";
 
     /** Reads nothing. */
     public TokenizerJsonProvider() {}

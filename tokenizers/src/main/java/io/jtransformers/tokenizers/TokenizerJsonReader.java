@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.Side;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.TruncationStrategy;
@@ -88,7 +89,14 @@ public final class TokenizerJsonReader {
             preTokenizer = withoutBytes;
         }
         return new TokenizerPipeline(new TokenizerPipeline.PipelineParts(
-                added, preTokenizer, encoder, postProcessor, decoder, truncation(json), padding(json)));
+                added,
+                preTokenizer,
+                encoder,
+                postProcessor,
+                decoder,
+                truncation(json),
+                padding(json),
+                AddedVocabulary.SpecialTokens.FOUND));
     }
 
     /** The same pre-tokenizer, if it ends in writing bytes, without that; else null. */
@@ -107,7 +115,7 @@ public final class TokenizerJsonReader {
     private static List<AddedToken> addedTokens(JsonObject json) {
         List<AddedToken> tokens = new ArrayList<>();
         if (json.has("added_tokens")) {
-            json.objects("added_tokens").forEach(token -> tokens.add(AddedToken.read(token)));
+            json.objects("added_tokens").forEach(token -> tokens.add(AddedTokenJson.read(token)));
         }
         return tokens;
     }

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.Encoding;
 import io.jtransformers.tokenizer.TextInput;
@@ -21,7 +22,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +54,7 @@ public final class TokenizerPipeline {
      * @param decoder turns tokens into text
      * @param truncation what the file says about cutting
      * @param padding what the file says about filling up
+     * @param specialTokens what text that spells a special token becomes
      */
     record PipelineParts(
             AddedVocabulary added,
@@ -62,35 +63,51 @@ public final class TokenizerPipeline {
             @Nullable PostProcessor postProcessor,
             @Nullable Decoder decoder,
             @Nullable Truncation truncation,
-            @Nullable Padding padding) {}
+            @Nullable Padding padding,
+            AddedVocabulary.SpecialTokens specialTokens) {
+
+        PipelineParts with(AddedVocabulary otherAdded) {
+            return new PipelineParts(
+                    otherAdded, preTokenizer, model, postProcessor, decoder, truncation, padding, specialTokens);
+        }
+
+        PipelineParts with(PostProcessor otherPostProcessor) {
+            return new PipelineParts(
+                    added, preTokenizer, model, otherPostProcessor, decoder, truncation, padding, specialTokens);
+        }
+
+        PipelineParts with(AddedVocabulary.SpecialTokens otherSpecialTokens) {
+            return new PipelineParts(
+                    added, preTokenizer, model, postProcessor, decoder, truncation, padding, otherSpecialTokens);
+        }
+    }
 
     /** The added tokens. */
     Collection<AddedToken> addedTokens() {
+        return parts.added().tokens().values();
+    }
+
+    /** The added tokens by their ids, in no order. */
+    Map<Integer, AddedToken> addedTokensById() {
         return parts.added().tokens();
     }
 
     /** The same pipeline with further added tokens; those that it has already take on their new properties. */
     TokenizerPipeline withAddedTokens(List<AddedToken> more) {
-        return new TokenizerPipeline(new PipelineParts(
-                parts.added().with(more),
-                parts.preTokenizer(),
-                parts.model(),
-                parts.postProcessor(),
-                parts.decoder(),
-                parts.truncation(),
-                parts.padding()));
+        return new TokenizerPipeline(parts.with(parts.added().with(more)));
     }
 
     /** The same pipeline with a post-processor that adds nothing, if it had none. */
     TokenizerPipeline withPostProcessor() {
-        return new TokenizerPipeline(new PipelineParts(
-                parts.added(),
-                parts.preTokenizer(),
-                parts.model(),
-                Objects.requireNonNullElseGet(parts.postProcessor(), PostProcessor::plain),
-                parts.decoder(),
-                parts.truncation(),
-                parts.padding()));
+        return parts.postProcessor() == null ? new TokenizerPipeline(parts.with(PostProcessor.plain())) : this;
+    }
+
+    /**
+     * The same pipeline, to which text that spells a special token is text like any other;
+     * {@code encode_special_tokens} in the original.
+     */
+    public TokenizerPipeline splittingSpecialTokens() {
+        return new TokenizerPipeline(parts.with(AddedVocabulary.SpecialTokens.SPLIT));
     }
 
     /** What the file says about cutting, null for nothing. */
@@ -203,6 +220,7 @@ public final class TokenizerPipeline {
         parts.added()
                 .extract(
                         NormalizedText.of(text),
+                        parts.specialTokens(),
                         encoder,
                         preTokenizer == null
                                 ? encoder
@@ -223,6 +241,11 @@ public final class TokenizerPipeline {
                 tokens.add(token);
             }
         }
+        return textOf(tokens);
+    }
+
+    /** The text of tokens as the vocabulary writes them. */
+    public String textOf(List<String> tokens) {
         Decoder decoder = parts.decoder();
         return decoder == null ? String.join(" ", tokens) : String.join("", decoder.decode(tokens));
     }
@@ -267,6 +290,11 @@ public final class TokenizerPipeline {
     /** The number of all tokens. */
     public int vocabularySize() {
         return parts.model().vocabulary().size() + parts.added().sizeBeyondModel();
+    }
+
+    /** The ids of added tokens. */
+    public Map<String, Integer> addedVocabulary() {
+        return parts.added().ids();
     }
 
     /** Whether the model is {@link BpeModel}. */

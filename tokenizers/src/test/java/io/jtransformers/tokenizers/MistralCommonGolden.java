@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateOptions;
@@ -8,6 +9,7 @@ import io.jtransformers.tokenizer.EncodeOptions;
 import io.jtransformers.tokenizer.Encoding;
 import io.jtransformers.tokenizer.JsonValue;
 import io.jtransformers.tokenizer.Side;
+import io.jtransformers.tokenizer.SpecialTokensMap;
 import io.jtransformers.tokenizers.json.JsonObject;
 import io.jtransformers.tokenizers.mistral.MistralCommonTokenizer;
 import io.jtransformers.tokenizers.mistral.NamedArguments;
@@ -136,6 +138,8 @@ final class MistralCommonGolden {
         int[] some = {5, 6};
         Object actual = switch (record.text("call")) {
             case "get_chat_template" -> tokenizer.getChatTemplate();
+            case "add_tokens" -> tokenizer.addTokens(List.of(AddedToken.of("new")));
+            case "add_special_tokens" -> tokenizer.addSpecialTokens(SpecialTokensMap.EMPTY);
             case "build_pair" -> tokenizer.buildInputsWithSpecialTokens(some, some);
             case "build" -> longs(tokenizer.buildInputsWithSpecialTokens(some));
             case "num_special" -> (long) tokenizer.numSpecialTokensToAdd();

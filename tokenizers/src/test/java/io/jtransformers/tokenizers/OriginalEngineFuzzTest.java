@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.Encoding;
 import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.TokenizerException;

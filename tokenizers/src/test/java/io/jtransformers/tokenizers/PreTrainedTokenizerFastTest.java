@@ -3,12 +3,16 @@ package io.jtransformers.tokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateException;
+import io.jtransformers.tokenizer.DecodeOptions;
+import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
 import io.jtransformers.tokenizer.PaddingStrategy;
 import io.jtransformers.tokenizer.Side;
+import io.jtransformers.tokenizer.SpecialTokensMap;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
@@ -46,6 +50,23 @@ class PreTrainedTokenizerFastTest {
 
         assertThat(batch.inputIds(0)).startsWith(0, 0).hasSize(batch.maxLength());
         assertThat(batch.attentionMask()[0]).startsWith(0, 0).endsWith(1);
+    }
+
+    @Test
+    void padsEncodedRowsAsIfItHadPaddedThemAtOnce() {
+        Tokenizer tokenizer = open("small/wordpiece-bert-uncased");
+        EncodeOptions options =
+                EncodeOptions.builder().padding(PaddingStrategy.LONGEST).build();
+        List<String> texts = List.of("hello", "hello 😀 you");
+
+        BatchEncoding later = tokenizer.pad(tokenizer.encodeBatch(texts, EncodeOptions.DEFAULT), options);
+
+        BatchEncoding atOnce = tokenizer.encodeBatch(texts, options);
+        assertThat(later).hasToString(atOnce.toString());
+        assertThat(later.specialTokensMask()).isDeepEqualTo(atOnce.specialTokensMask());
+        assertThat(later.encoding(0).offsets()).isEqualTo(atOnce.encoding(0).offsets());
+        assertThat(later.encoding(1).codePointOffsets())
+                .isEqualTo(atOnce.encoding(1).codePointOffsets());
     }
 
     @Test
@@ -129,5 +150,82 @@ class PreTrainedTokenizerFastTest {
 
         assertThat(tokenizer.padTokenId()).hasValue(700);
         assertThat(tokenizer.length()).isEqualTo(701);
+    }
+
+    @Test
+    void addsTokensToACopyOfItself() {
+        Tokenizer tokenizer = open("small/bpe-gpt2");
+
+        Tokenizer larger = tokenizer.addTokens(List.of(AddedToken.of("<tool>"), AddedToken.of("<end>")));
+
+        assertThat(larger.tokenize("a<tool>")).containsExactly("a", "<tool>");
+        assertThat(larger.addedVocab()).containsEntry("<end>", 701);
+        assertThat(tokenizer.length()).isEqualTo(700);
+    }
+
+    @Test
+    void givesRolesToTokens() {
+        SpecialTokensMap roles = new SpecialTokensMap(null, "<end>", null, null, null, null, null, List.of("<tool>"));
+
+        Tokenizer tokenizer = open("small/bpe-gpt2").addSpecialTokens(roles);
+
+        assertThat(tokenizer.eosTokenId()).hasValue(700);
+        assertThat(tokenizer.bosToken()).contains("<|endoftext|>");
+        assertThat(tokenizer.decode(new int[] {700, 701, 40}, DecodeOptions.SKIP_SPECIAL_TOKENS))
+                .isEqualTo("H");
+    }
+
+    @Test
+    void splitsTextThatSpellsASpecialTokenWhereAsked() {
+        Tokenizer tokenizer = open("small/bpe-gpt2");
+        EncodeOptions options = EncodeOptions.builder().splitSpecialTokens(true).build();
+
+        int[] ids = tokenizer.encode("<|endoftext|>", options);
+
+        assertThat(ids).doesNotContain(0).hasSizeGreaterThan(1);
+        assertThat(tokenizer.encode("<|endoftext|>")).containsExactly(0);
+    }
+
+    @Test
+    void streamsTextWithItsSpacesCleanedUp() {
+        Tokenizer tokenizer = open("small/wordpiece-bert-uncased");
+        int[] ids = tokenizer.encode("hello, he's here. a ' b isn't it? yes!");
+        DecodeStream stream = tokenizer.decodeStream(DecodeOptions.SKIP_SPECIAL_TOKENS);
+        StringBuilder text = new StringBuilder();
+
+        for (int id : ids) {
+            text.append(stream.push(id));
+        }
+        text.append(stream.finish());
+
+        assertThat(text).hasToString(tokenizer.decode(ids, DecodeOptions.SKIP_SPECIAL_TOKENS));
+    }
+
+    @Test
+    void leavesSpecialTokensOutWhereIdsBecomeTokens() {
+        Tokenizer tokenizer = open("small/wordpiece-bert-uncased");
+        int[] ids = tokenizer.encode("h");
+
+        assertThat(tokenizer.convertIdsToTokens(ids)).hasSize(3);
+        assertThat(tokenizer.convertIdsToTokens(ids, DecodeOptions.SKIP_SPECIAL_TOKENS))
+                .containsExactly("h");
+        assertThat(tokenizer.getSpecialTokensMask(ids)).containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void saysHowMuchTextFitsIntoTheModel() {
+        Tokenizer tokenizer = open("small/wordpiece-bert-uncased");
+
+        assertThat(tokenizer.maxLenSingleSentence()).isEqualTo(30);
+        assertThat(tokenizer.maxLenSentencesPair()).isEqualTo(29);
+    }
+
+    @Test
+    void knowsTokensWithARoleThatOnlyOneModelHas(@TempDir Path folder) throws IOException {
+        Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"image_token\": \"[IMG]\"}");
+
+        assertThat(PreTrainedTokenizerFast.fromPretrained(folder).extraSpecialTokens())
+                .containsExactly("[IMG]");
     }
 }

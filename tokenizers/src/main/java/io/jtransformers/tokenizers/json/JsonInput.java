@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -207,6 +208,15 @@ public final class JsonInput implements AutoCloseable {
             case INT, LONG -> (Object) parser.getLongValue();
             default -> (Object) parser.getDoubleValue();
         };
+    }
+
+    /** Passes the next value on, however large it is. */
+    void copyNextTo(JsonGenerator generator) {
+        next();
+        guarded(() -> {
+            generator.copyCurrentStructure(parser);
+            return true;
+        });
     }
 
     /** Checks that nothing comes after the document. */

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.mistral;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateException;
@@ -146,6 +147,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
     }
 
     /** How many special tokens go around a text. */
+    @Override
     public int numSpecialTokensToAdd() {
         return buildInputsWithSpecialTokens(new int[0]).length;
     }
@@ -155,12 +157,14 @@ public final class MistralCommonTokenizer implements Tokenizer {
      *
      * @throws TokenizerException always, in the words of Transformers
      */
+    @Override
     public int numSpecialTokensToAddToPair() {
         throw new TokenizerException(
                 "`MistralCommonBackend` does not implement `pair = True` for `num_special_tokens_to_add`.");
     }
 
     /** 1 for each id of a special token, 0 for others. */
+    @Override
     public int[] getSpecialTokensMask(int[] ids) {
         return Arrays.stream(ids).map(id -> text.isSpecial(id) ? 1 : 0).toArray();
     }
@@ -177,7 +181,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
         List<EncodedText> texts = conversations.stream()
                 .map(messages -> EncodedText.ofIds(chatTokens(messages, options)))
                 .toList();
-        return rows.make(texts, List.of(), MistralRows.withoutSpecialTokens(encodeOptions));
+        return rows.make(texts, List.of(), encodeOptions.withoutSpecialTokens());
     }
 
     private int[] chatTokens(List<ChatMessage> messages, ChatTemplateOptions options) {
@@ -321,6 +325,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
      * @return the file written
      * @throws TokenizerException if it cannot be written
      */
+    @Override
     public List<Path> savePretrained(Path folder) {
         Path target = folder.resolve(file.getFileName());
         try {
@@ -333,6 +338,26 @@ public final class MistralCommonTokenizer implements Tokenizer {
                     "%s was to be copied to %s, but cannot be (%s); check the folder.".formatted(file, folder, e), e);
         }
         return List.of(target);
+    }
+
+    /**
+     * Not done by this tokenizer, whose vocabulary is fixed.
+     *
+     * @throws UnsupportedOperationException always, in the words of Transformers
+     */
+    @Override
+    public Tokenizer addTokens(List<AddedToken> tokens) {
+        throw notImplemented("add_tokens");
+    }
+
+    /**
+     * Not done by this tokenizer, whose vocabulary is fixed.
+     *
+     * @throws UnsupportedOperationException always, in the words of Transformers
+     */
+    @Override
+    public Tokenizer addSpecialTokens(SpecialTokensMap tokens) {
+        throw notImplemented("add_special_tokens");
     }
 
     /**

@@ -40,19 +40,6 @@ final class MistralRows {
         }
     }
 
-    static EncodeOptions withoutSpecialTokens(EncodeOptions options) {
-        return new EncodeOptions(
-                false,
-                options.padding(),
-                options.truncation(),
-                options.maxLength(),
-                options.stride(),
-                options.padToMultipleOf(),
-                options.paddingSide(),
-                options.truncationSide(),
-                options.returnOverflowingTokens());
-    }
-
     /**
      * Makes rows.
      *

@@ -1,0 +1,73 @@
+package io.jtransformers.tokenizers;
+
+import io.jtransformers.tokenizer.SpecialTokensMap;
+import io.jtransformers.tokenizer.Tokenizer;
+import io.jtransformers.tokenizer.TokenizerProvider;
+import io.jtransformers.tokenizers.model.Vocabulary;
+import io.jtransformers.tokenizers.sentencepiece.ModelProto;
+import io.jtransformers.tokenizers.sentencepiece.TrainerSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the tokenizers of folders that have a SentencePiece model and no {@code tokenizer.json}. */
+public final class SentencePieceProvider implements TokenizerProvider {
+
+    private static final List<String> FILES =
+            List.of("tokenizer.model", "spiece.model", "spm.model", "sentencepiece.bpe.model");
+
+    /** Reads nothing. */
+    public SentencePieceProvider() {}
+
+    @Override
+    public String name() {
+        return "SentencePiece";
+    }
+
+    @Override
+    public List<String> fileNames() {
+        return FILES;
+    }
+
+    /** Behind {@code tokenizer.json}, which says more. */
+    @Override
+    public int priority() {
+        return -10;
+    }
+
+    @Override
+    public boolean canOpen(Path folder) {
+        return FILES.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+    }
+
+    @Override
+    public Tokenizer open(Path folder) {
+        Path file = FILES.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(folder.resolve(FILES.getFirst()));
+        ModelProto proto = ModelProto.read(file);
+        TokenizerPipeline pipeline = SentencePieceConversion.pipeline(file.toString(), proto);
+        TokenizerConfig config = TokenizerConfig.read(folder).withDefaults(roles(proto.trainerSpec(), pipeline));
+        return PreTrainedTokenizerFast.of(pipeline, config, file);
+    }
+
+    /** The roles that the model gives to its pieces. */
+    private static SpecialTokensMap roles(TrainerSpec trainer, TokenizerPipeline pipeline) {
+        return new SpecialTokensMap(
+                ifThere(trainer.bosPiece(), pipeline),
+                ifThere(trainer.eosPiece(), pipeline),
+                ifThere(trainer.unkPiece(), pipeline),
+                null,
+                ifThere(trainer.padPiece(), pipeline),
+                null,
+                null,
+                List.of());
+    }
+
+    private static @Nullable String ifThere(String piece, TokenizerPipeline pipeline) {
+        return pipeline.id(piece) == Vocabulary.NONE ? null : piece;
+    }
+}
