@@ -69,7 +69,10 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    /** Asks to stop; a second call, or one after the end, does nothing. */
+    /**
+     * Asks to stop; a second call, or one after the end, does nothing. Cancels the token of the options, so that
+     * generations that share one stop together.
+     */
     public void cancel() {
         options.cancellation().cancel();
     }

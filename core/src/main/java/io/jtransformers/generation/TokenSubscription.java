@@ -34,7 +34,9 @@ final class TokenSubscription implements Flow.Subscription {
         var subscription = new TokenSubscription(log, Objects.requireNonNull(subscriber, "subscriber"), whenCancelled);
         subscription.work.set(1); // nothing else is signalled before onSubscribe has returned
         subscriber.onSubscribe(subscription);
-        log.listen(subscription.listener);
+        if (subscription.subscriber != null) { // it may have cancelled at once
+            log.listen(subscription.listener);
+        }
         subscription.drainOwned();
     }
 
