@@ -146,7 +146,6 @@ public final class MistralCommonTokenizer implements Tokenizer {
                 + " `build_inputs_with_special_tokens`."));
     }
 
-    /** How many special tokens go around a text. */
     @Override
     public int numSpecialTokensToAdd() {
         return buildInputsWithSpecialTokens(new int[0]).length;
@@ -163,7 +162,6 @@ public final class MistralCommonTokenizer implements Tokenizer {
                 "`MistralCommonBackend` does not implement `pair = True` for `num_special_tokens_to_add`.");
     }
 
-    /** 1 for each id of a special token, 0 for others. */
     @Override
     public int[] getSpecialTokensMask(int[] ids) {
         return Arrays.stream(ids).map(id -> text.isSpecial(id) ? 1 : 0).toArray();
@@ -343,7 +341,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
     /**
      * Not done by this tokenizer, whose vocabulary is fixed.
      *
-     * @throws UnsupportedOperationException always, in the words of Transformers
+     * @throws TokenizerException always, in the words of Transformers
      */
     @Override
     public Tokenizer addTokens(List<AddedToken> tokens) {
@@ -353,7 +351,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
     /**
      * Not done by this tokenizer, whose vocabulary is fixed.
      *
-     * @throws UnsupportedOperationException always, in the words of Transformers
+     * @throws TokenizerException always, in the words of Transformers
      */
     @Override
     public Tokenizer addSpecialTokens(SpecialTokensMap tokens) {
@@ -363,7 +361,7 @@ public final class MistralCommonTokenizer implements Tokenizer {
     /**
      * Not done by this tokenizer, which writes conversations itself.
      *
-     * @throws UnsupportedOperationException always, in the words of Transformers
+     * @throws TokenizerException always, in the words of Transformers
      */
     public String getChatTemplate() {
         throw notImplemented("get_chat_template");
@@ -372,14 +370,14 @@ public final class MistralCommonTokenizer implements Tokenizer {
     /**
      * Not done by this tokenizer, which has one file; {@link #savePretrained} copies it.
      *
-     * @throws UnsupportedOperationException always, in the words of Transformers
+     * @throws TokenizerException always, in the words of Transformers
      */
     public List<Path> saveVocabulary(Path folder) {
         throw notImplemented("save_vocabulary");
     }
 
-    private static UnsupportedOperationException notImplemented(String method) {
-        return new UnsupportedOperationException("`MistralCommonBackend` does not implement `%s`.".formatted(method));
+    private static TokenizerException notImplemented(String method) {
+        return new TokenizerException("`MistralCommonBackend` does not implement `%s`.".formatted(method));
     }
 
     /** Its file and sizes, for logs. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateException;
@@ -16,6 +17,7 @@ import io.jtransformers.tokenizer.JsonObject;
 import io.jtransformers.tokenizer.PaddingStrategy;
 import io.jtransformers.tokenizer.Side;
 import io.jtransformers.tokenizer.Span;
+import io.jtransformers.tokenizer.SpecialTokensMap;
 import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
@@ -254,9 +256,19 @@ class MistralCommonTokenizerTest {
         assertThatExceptionOfType(ChatTemplateException.class)
                 .isThrownBy(() -> tokenizer.encodeChat(List.of(ChatMessage.user("u")), options))
                 .withMessageContaining("writes conversations itself");
-        assertThatExceptionOfType(UnsupportedOperationException.class)
+        assertThatExceptionOfType(TokenizerException.class)
                 .isThrownBy(tokenizer::getChatTemplate)
                 .withMessage("`MistralCommonBackend` does not implement `get_chat_template`.");
+    }
+
+    @Test
+    void refusesFurtherTokens() {
+        assertThatExceptionOfType(TokenizerException.class)
+                .isThrownBy(() -> tokenizer.addTokens(List.of(AddedToken.special("<x>"))))
+                .withMessage("`MistralCommonBackend` does not implement `add_tokens`.");
+        assertThatExceptionOfType(TokenizerException.class)
+                .isThrownBy(() -> tokenizer.addSpecialTokens(SpecialTokensMap.EMPTY))
+                .withMessage("`MistralCommonBackend` does not implement `add_special_tokens`.");
     }
 
     @Test
