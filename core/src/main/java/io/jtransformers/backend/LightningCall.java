@@ -46,7 +46,7 @@ public record LightningCall(
      * @param keys {@code [heads, blockSize]}: what row {@code i} counts for the state after the block, {@code e^(-slope
      *     · (blockSize - 1 - i))}; a shorter block takes the last entries
      * @param diagonal {@code [heads, blockSize, blockSize]}: what row {@code j} counts for row {@code i},
-     *     {@code e^(-slope · (i - j))}, and 0 for a later one
+     *     {@code e^(-slope · (i - j))}, and 0 for a later one, which a kernel need not read
      */
     public record Tables(Tensor queries, Tensor keys, Tensor diagonal) {}
 }

@@ -16,6 +16,7 @@ import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -175,16 +176,30 @@ public abstract class LightningContract extends KernelContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "1, 256", "7, 1", "7, 3", "63, 64", "64, 64", "65, 64", "300, 7", "300, 256", "600, 256"})
-    void resultsDoNotDependOnTheBlockSize(int tokens, int blockSize) {
-        int sequence = batches(9).add();
-        Tensor rows = rows(tokens, 9);
-        var recurrence = new Recurrence(9);
+    @CsvSource({
+        "1, 1, 9",
+        "1, 256, 48",
+        "7, 1, 9",
+        "7, 3, 48",
+        "63, 64, 48",
+        "64, 64, 9",
+        "64, 64, 48",
+        "65, 64, 9",
+        "65, 64, 48",
+        "66, 64, 16",
+        "300, 7, 48",
+        "300, 256, 9",
+        "600, 256, 48"
+    })
+    void resultsDoNotDependOnTheBlockSize(int tokens, int blockSize, int headDim) {
+        int sequence = batches(headDim).add();
+        Tensor rows = rows(tokens, headDim);
+        var recurrence = new Recurrence(headDim);
 
         Tensor out = alone(sequence, rows, blockSize);
 
-        assertAgrees(out, recurrence.next(rows.toFloatArray()), tokens, 9);
-        assertAgrees(state(batches(9).slot(sequence), 9), recurrence.state(), tokens, 9);
+        assertAgrees(out, recurrence.next(rows.toFloatArray()), tokens, headDim);
+        assertAgrees(state(batches(headDim).slot(sequence), headDim), recurrence.state(), tokens, headDim);
     }
 
     @ParameterizedTest
@@ -205,19 +220,20 @@ public abstract class LightningContract extends KernelContract {
         assertAgrees(state(batches(16).slot(chunked), 16), expectedState, 50, 16);
     }
 
-    @Test
-    void rowsOfSeveralSequencesGiveWhatEachGivesAlone() {
-        TokenBatches batches = batches(17);
+    @ParameterizedTest
+    @ValueSource(ints = {17, 32})
+    void rowsOfSeveralSequencesGiveWhatEachGivesAlone(int headDim) {
+        TokenBatches batches = batches(headDim);
         int prefill = batches.add();
         int decoding = batches.add();
         int chunked = batches.add();
-        var recurrences = new Recurrence[] {new Recurrence(17), new Recurrence(17), new Recurrence(17)};
-        Tensor before = rows(40, 17);
+        var recurrences = new Recurrence[] {new Recurrence(headDim), new Recurrence(headDim), new Recurrence(headDim)};
+        Tensor before = rows(40, headDim);
         alone(decoding, before.slice(0, 0, 25), 16);
         recurrences[1].next(before.slice(0, 0, 25).toFloatArray());
         alone(chunked, before.slice(0, 25, 15), 16);
         recurrences[2].next(before.slice(0, 25, 15).toFloatArray());
-        Tensor rows = rows(24, 17);
+        Tensor rows = rows(24, headDim);
 
         TokenBatch batch = batches.step()
                 .rows(prefill, 20)
@@ -231,32 +247,33 @@ public abstract class LightningContract extends KernelContract {
             int count = starts[i + 1] - starts[i];
             float[] expected =
                     recurrences[i].next(rows.slice(0, starts[i], count).toFloatArray());
-            assertAgrees(out.slice(0, starts[i], count), expected, 40, 17);
+            assertAgrees(out.slice(0, starts[i], count), expected, 40, headDim);
             assertAgrees(
-                    state(batches.slot(new int[] {prefill, decoding, chunked}[i]), 17), recurrences[i].state(), 40, 17);
+                    state(batches.slot(new int[] {prefill, decoding, chunked}[i]), headDim), recurrences[i].state(), 40, headDim);
         }
     }
 
-    @Test
-    void manySequencesDecodeTogether() {
-        TokenBatches batches = batches(8);
+    @ParameterizedTest
+    @ValueSource(ints = {7, 64})
+    void manySequencesDecodeTogether(int headDim) {
+        TokenBatches batches = batches(headDim);
         var recurrences = new Recurrence[9];
         TokenBatches.Step step = batches.step();
         for (int i = 0; i < recurrences.length; i++) {
-            recurrences[i] = new Recurrence(8);
+            recurrences[i] = new Recurrence(headDim);
             int sequence = batches.add();
-            Tensor prompt = rows(i + 1, 8);
+            Tensor prompt = rows(i + 1, headDim);
             alone(sequence, prompt, 4);
             recurrences[i].next(prompt.toFloatArray());
             step.rows(sequence, 1);
         }
-        Tensor rows = rows(recurrences.length, 8);
+        Tensor rows = rows(recurrences.length, headDim);
 
         Tensor out = run(step.build(scope()), rows, decays(4));
 
         for (int i = 0; i < recurrences.length; i++) {
             assertAgrees(
-                    out.slice(0, i, 1), recurrences[i].next(rows.slice(0, i, 1).toFloatArray()), 10, 8);
+                    out.slice(0, i, 1), recurrences[i].next(rows.slice(0, i, 1).toFloatArray()), 10, headDim);
         }
     }
 
@@ -279,81 +296,109 @@ public abstract class LightningContract extends KernelContract {
         assertAgrees(out.slice(0, 1, 3), forked.next(rows.slice(0, 1, 3).toFloatArray()), 15, 16);
     }
 
-    @Test
-    void theStateBeforeAStepStaysAsItIs() {
-        TokenBatches batches = batches(5);
+    @ParameterizedTest
+    @ValueSource(ints = {5, 32})
+    void theStateBeforeAStepStaysAsItIs(int headDim) {
+        TokenBatches batches = batches(headDim);
         int original = batches.add();
-        alone(original, rows(6, 5), 16);
+        alone(original, rows(6, headDim), 16);
         int fork = batches.fork(original);
-        float[] before = state(batches.slot(original), 5).toFloatArray();
+        float[] before = state(batches.slot(original), headDim).toFloatArray();
 
-        alone(original, rows(6, 5), 16);
+        alone(original, rows(6, headDim), 16);
 
-        assertThat(state(batches.slot(fork), 5).toFloatArray()).containsExactly(before);
+        assertThat(state(batches.slot(fork), headDim).toFloatArray()).containsExactly(before);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 64})
-    void aMaskedValueAddsNothing(int blockSize) {
-        TokenBatches batches = batches(7);
+    @CsvSource({"2, 7", "64, 7", "2, 32", "64, 32"})
+    void aMaskedValueAddsNothing(int blockSize, int headDim) {
+        TokenBatches batches = batches(headDim);
         int padded = batches.add();
         int other = batches.add();
-        Tensor rows = rows(8, 7);
+        Tensor rows = rows(8, headDim);
         int[] counted = {0, 0, 1, 1, 0, 1, 1, 0};
 
         TokenBatch batch =
                 batches.step().rows(padded, 5).rows(other, 3).valueMask(counted).build(scope());
         Tensor out = run(batch, rows, decays(blockSize));
 
-        var recurrence = new Recurrence(7);
-        assertAgrees(out.slice(0, 0, 5), recurrence.next(rows.slice(0, 0, 5).toFloatArray(), 0, 0, 1, 1, 0), 8, 7);
-        assertAgrees(state(batches.slot(padded), 7), recurrence.state(), 8, 7);
-        assertAgrees(
-                out.slice(0, 5, 3), new Recurrence(7).next(rows.slice(0, 5, 3).toFloatArray(), 1, 1, 0), 8, 7);
+        var recurrence = new Recurrence(headDim);
+        float[] expected = recurrence.next(rows.slice(0, 0, 5).toFloatArray(), 0, 0, 1, 1, 0);
+        assertAgrees(out.slice(0, 0, 5), expected, 8, headDim);
+        assertAgrees(state(batches.slot(padded), headDim), recurrence.state(), 8, headDim);
+        float[] expectedOfOther = new Recurrence(headDim).next(rows.slice(0, 5, 3).toFloatArray(), 1, 1, 0);
+        assertAgrees(out.slice(0, 5, 3), expectedOfOther, 8, headDim);
     }
 
-    @Test
-    void aSequenceWithoutRowsKeepsItsState() {
-        TokenBatches batches = batches(4);
+    @ParameterizedTest
+    @ValueSource(ints = {7, 32})
+    void maskedValuesAddNothingInAnyBlock(int headDim) {
+        int sequence = batches(headDim).add();
+        Tensor rows = rows(150, headDim);
+        int[] counted = new int[150];
+        Arrays.setAll(counted, row -> row < 70 || row % 3 == 0 ? 0 : 1);
+        var recurrence = new Recurrence(headDim);
+
+        TokenBatch batch = batches(headDim)
+                .step()
+                .rows(sequence, 150)
+                .valueMask(counted)
+                .build(scope());
+        Tensor out = run(batch, rows, decays(64));
+
+        assertAgrees(out, recurrence.next(rows.toFloatArray(), counted), 150, headDim);
+        assertAgrees(state(batches(headDim).slot(sequence), headDim), recurrence.state(), 150, headDim);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 32})
+    void aSequenceWithoutRowsKeepsItsState(int headDim) {
+        TokenBatches batches = batches(headDim);
         int waiting = batches.add();
         int running = batches.add();
-        alone(waiting, rows(3, 4), 16);
-        float[] before = state(batches.slot(waiting), 4).toFloatArray();
+        alone(waiting, rows(3, headDim), 16);
+        float[] before = state(batches.slot(waiting), headDim).toFloatArray();
 
-        run(batches.step().rows(waiting, 0).rows(running, 2).build(scope()), rows(2, 4), decays(16));
+        run(batches.step().rows(waiting, 0).rows(running, 2).build(scope()), rows(2, headDim), decays(16));
 
-        assertThat(state(batches.slot(waiting), 4).toFloatArray()).containsExactly(before);
+        assertThat(state(batches.slot(waiting), headDim).toFloatArray()).containsExactly(before);
     }
 
     /** Tables that are not what the slopes say, so that it shows where they are used. */
     private Decays storedDecays(int blockSize) {
+        float[] upToTheRow = new float[blockSize * blockSize];
+        for (int row = 0; row < blockSize; row++) {
+            Arrays.fill(upToTheRow, row * blockSize, row * blockSize + row + 1, 1);
+        }
+        Tensor causal = scope().ofFloats(Shape.of(blockSize, blockSize), upToTheRow);
         return new Decays(
                 scope().ofFloats(Shape.of(HEADS), SLOPES),
                 blockSize,
                 new Tables(
                         gaussian(HEADS, blockSize).sigmoid(),
                         gaussian(HEADS, blockSize).sigmoid(),
-                        gaussian(HEADS, blockSize, blockSize).sigmoid()));
+                        gaussian(HEADS, blockSize, blockSize).sigmoid().multiply(causal)));
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 8", "5, 8", "8, 8", "19, 8", "40, 16"})
-    void storedDecaysAgreeWithTheirDefinition(int tokens, int blockSize) {
-        TokenBatches batches = batches(12);
+    @CsvSource({"1, 8, 32", "5, 8, 12", "5, 8, 32", "8, 8, 32", "19, 8, 32", "40, 16, 12", "150, 96, 32"})
+    void storedDecaysAgreeWithTheirDefinition(int tokens, int blockSize, int headDim) {
+        TokenBatches batches = batches(headDim);
         int beginning = batches.add();
         int going = batches.add();
-        alone(going, rows(3, 12), blockSize);
+        alone(going, rows(3, headDim), blockSize);
         TokenBatch batch = batches.step().rows(beginning, tokens).rows(going, 2).build(scope());
-        Tensor rows = rows(tokens + 2, 12);
+        Tensor rows = rows(tokens + 2, headDim);
         Decays decays = storedDecays(blockSize);
-        Tensor expected = unwritten(tokens + 2, HEADS, 12);
+        Tensor expected = unwritten(tokens + 2, HEADS, headDim);
 
         DEFINITION.attend(call(batch, rows, decays, expected));
-        float[] expectedState = state(batches.slot(beginning), 12).toFloatArray();
+        float[] expectedState = state(batches.slot(beginning), headDim).toFloatArray();
         Tensor out = run(batch, rows, decays);
 
-        assertAgrees(out, expected.toFloatArray(), tokens, 12);
-        assertAgrees(state(batches.slot(beginning), 12), expectedState, tokens, 12);
+        assertAgrees(out, expected.toFloatArray(), tokens, headDim);
+        assertAgrees(state(batches.slot(beginning), headDim), expectedState, tokens, headDim);
     }
 
     @Test
@@ -378,22 +423,24 @@ public abstract class LightningContract extends KernelContract {
         }
     }
 
-    @Test
-    void aLaterStepTakesNothingFromStoredDecays() {
-        int sequence = batches(6).add();
-        Tensor first = rows(3, 6);
+    @ParameterizedTest
+    @ValueSource(ints = {6, 32})
+    void aLaterStepTakesNothingFromStoredDecays(int headDim) {
+        int sequence = batches(headDim).add();
+        Tensor first = rows(3, headDim);
         alone(sequence, first, 4);
-        var recurrence = new Recurrence(6);
+        var recurrence = new Recurrence(headDim);
         recurrence.next(first.toFloatArray());
-        Tensor rows = rows(7, 6);
+        Tensor rows = rows(7, headDim);
 
-        Tensor out = run(batches(6).step().rows(sequence, 7).build(scope()), rows, storedDecays(4));
+        Tensor out = run(batches(headDim).step().rows(sequence, 7).build(scope()), rows, storedDecays(4));
 
-        assertAgrees(out, recurrence.next(rows.toFloatArray()), 10, 6);
+        assertAgrees(out, recurrence.next(rows.toFloatArray()), 10, headDim);
     }
 
-    @Test
-    void decaysMayBeConstantsOfAModel() {
+    @ParameterizedTest
+    @ValueSource(ints = {7, 32})
+    void decaysMayBeConstantsOfAModel(int headDim) {
         try (var constants = new ConstantMemory(backend()::allocate)) {
             Decays decays = storedDecays(4);
             Tables tables = Objects.requireNonNull(decays.tables());
@@ -404,12 +451,12 @@ public abstract class LightningContract extends KernelContract {
                             constant(constants, tables.queries()),
                             constant(constants, tables.keys()),
                             constant(constants, tables.diagonal())));
-            int first = batches(8).add();
-            int second = batches(8).add();
-            Tensor rows = rows(6, 8);
+            int first = batches(headDim).add();
+            int second = batches(headDim).add();
+            Tensor rows = rows(6, headDim);
 
-            Tensor expected = run(batches(8).step().rows(first, 6).build(scope()), rows, decays);
-            Tensor out = run(batches(8).step().rows(second, 6).build(scope()), rows, held);
+            Tensor expected = run(batches(headDim).step().rows(first, 6).build(scope()), rows, decays);
+            Tensor out = run(batches(headDim).step().rows(second, 6).build(scope()), rows, held);
 
             assertThat(out.toFloatArray()).containsExactly(expected.toFloatArray());
         }
