@@ -3,6 +3,7 @@ package io.jtransformers.modeling;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,8 +59,18 @@ public final class Cache implements AutoCloseable {
     /**
      * Makes row {@code i} continue what row {@code rows[i]} was: repeats, drops and permutes rows by sharing blocks and
      * states; {@code reorder_cache} of Transformers.
+     *
+     * @param rows for each row to be, which one it continues, from 0
+     * @throws IllegalArgumentException if there is no such row; the cache stays as it is
      */
     public void reorder(int... rows) {
+        for (int row : rows) {
+            if (row < 0 || row >= sequences.size()) {
+                throw new IllegalArgumentException(
+                        "A cache of %d rows was to be reordered to %s; rows are counted from 0 to %d."
+                                .formatted(sequences.size(), Arrays.toString(rows), sequences.size() - 1));
+            }
+        }
         List<SequenceCache> reordered = new ArrayList<>(rows.length);
         for (int row : rows) {
             reordered.add(sequences.get(row).fork());
@@ -99,9 +110,10 @@ public final class Cache implements AutoCloseable {
     /**
      * Forgets all but the first {@code length} tokens of each sequence.
      *
-     * @throws IllegalArgumentException as {@link SequenceCache#crop}
+     * @throws IllegalArgumentException as {@link SequenceCache#crop}; no sequence is cropped then
      */
     public void crop(int length) {
+        sequences.forEach(sequence -> sequence.checkCrop(length));
         sequences.forEach(sequence -> sequence.crop(length));
     }
 

@@ -118,7 +118,8 @@ public final class SequenceCache implements AutoCloseable {
         }
     }
 
-    private void checkCrop(int newLength) {
+    /** Throws what {@link #crop} would. */
+    void checkCrop(int newLength) {
         if (newLength < 0 || newLength > length) {
             throw new IllegalArgumentException(
                     "A cache of %d tokens was to be cropped to %d; crop to 0 to %1$d.".formatted(length, newLength));

@@ -203,6 +203,32 @@ class RecurrentCacheTest {
     }
 
     @Test
+    void reorderingToARowThatIsNotThereIsRefused() {
+        try (Cache cache = cacheOf(5, 3)) {
+            assertThatThrownBy(() -> cache.reorder(0, 3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("3 rows", "[0, 3]", "0 to 2");
+            assertThat(cache.sequences()).hasSize(3);
+        }
+        assertThat(pools.usedBlocks()).isZero();
+    }
+
+    @Test
+    void noSequenceIsCroppedIfOneCannotBe() {
+        try (var growing = new CachePools(List.of(LayerCacheSpec.growing(1, 4)), backend, BLOCK_SIZE)) {
+            var longer = SequenceCache.open(growing);
+            var shorter = SequenceCache.open(growing);
+            grow(longer, 5);
+            grow(shorter, 3);
+            try (Cache cache = new Cache(LayerlessCaches.UNREADABLE, List.of(longer, shorter))) {
+                assertThatThrownBy(() -> cache.crop(4)).hasMessageContaining("3 tokens");
+
+                assertThat(longer.length()).isEqualTo(5);
+            }
+        }
+    }
+
+    @Test
     void aSnapshotIsRestoredAsOftenAsWanted() {
         try (Cache cache = cacheOf(5, 2);
                 CacheSnapshot snapshot = cache.snapshot()) {
