@@ -6,7 +6,6 @@ import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.tensor.ReleasedTensorException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -43,17 +42,14 @@ public final class HostRecurrentStore implements RecurrentStore {
     @Override
     public synchronized void ensureCapacity(int count) {
         checkOpen();
-        int old = slots.length;
-        if (count <= old) {
+        if (count <= slots.length) {
             return;
         }
-        MemorySegment[] grown = Arrays.copyOf(slots, count);
-        for (int slot = old; slot < count; slot++) {
-            DeviceMemory piece = allocator.apply(Math.multiplyExact(layout.numbersPerSlot(), Float.BYTES));
-            pieces.add(piece);
-            grown[slot] = piece.segment();
+        long byteSize = Math.multiplyExact(layout.numbersPerSlot(), Float.BYTES);
+        while (pieces.size() < count) { // those of a growth that failed are used by the next
+            pieces.add(allocator.apply(byteSize));
         }
-        slots = grown;
+        slots = pieces.stream().map(DeviceMemory::segment).toArray(MemorySegment[]::new);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.jtransformers.backend.BackendException;
 import io.jtransformers.backend.RecurrentLayout;
 import io.jtransformers.backend.RecurrentStore;
 import io.jtransformers.tensor.ReleasedTensorException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,23 @@ class HostRecurrentStoreTest {
 
         assertThat(store.segment(1).address()).isEqualTo(before);
         assertThat(store.footprint()).isEqualTo(5 * store.segment(0).byteSize());
+    }
+
+    @Test
+    void slotsOfAGrowthThatFailedAreUsedByTheNext() {
+        var room = new AtomicInteger(3);
+        var crowded = new HostRecurrentStore(LAYOUT, byteSize -> {
+            if (room.getAndDecrement() == 0) {
+                throw new BackendException("full");
+            }
+            return memory.allocate(byteSize);
+        });
+        assertThatThrownBy(() -> crowded.ensureCapacity(4)).hasMessage("full");
+        room.set(1);
+
+        crowded.ensureCapacity(4);
+
+        assertThat(memory.footprint()).isEqualTo(4 * crowded.segment(3).byteSize());
     }
 
     @Test
