@@ -88,7 +88,6 @@ public record MiniMaxConfig(
      * @throws ConfigException if they do not
      */
     public MiniMaxConfig {
-        layerTypes = List.copyOf(layerTypes);
         ConfigChecks.positive("vocab_size", vocabSize);
         ConfigChecks.positive("hidden_size", hiddenSize);
         ConfigChecks.positive("intermediate_size", intermediateSize);
@@ -106,9 +105,8 @@ public record MiniMaxConfig(
             throw new ConfigException("block_size is %d; more than %d is not believed; check config.json."
                     .formatted(blockSize, LONGEST_BLOCK));
         }
-        if (!LAYER_TYPES.containsAll(layerTypes)) {
-            throw new ConfigException("layer_types has an entry that MiniMax lacks; it has %s.".formatted(LAYER_TYPES));
-        }
+        layerTypes =
+                LayerType.ofNames(layerTypes.stream().map(LayerType::configName).toList(), LAYER_TYPES);
         if ((long) numAttentionHeads * headDim * 3 > Integer.MAX_VALUE) {
             throw new ConfigException(
                     "num_attention_heads (%d) times head_dim (%d), three times over, is more than an int can hold."

@@ -2,6 +2,7 @@ package io.jtransformers.models.minimax;
 
 import static io.jtransformers.modeling.LayerType.FULL_ATTENTION;
 import static io.jtransformers.modeling.LayerType.LINEAR_ATTENTION;
+import static io.jtransformers.modeling.LayerType.SLIDING_ATTENTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -206,5 +207,14 @@ class MiniMaxConfigTest {
         MiniMaxConfig config = golden("minimax-base");
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
+    }
+
+    @Test
+    void aLayerTypeOfAnotherArchitectureIsRefusedByItsName() {
+        var builder = MiniMaxConfig.builder().numHiddenLayers(2).layerTypes(List.of(FULL_ATTENTION, SLIDING_ATTENTION));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("'sliding_attention'", "[full_attention, linear_attention]");
     }
 }

@@ -249,7 +249,10 @@ public abstract class LightningContract extends KernelContract {
                     recurrences[i].next(rows.slice(0, starts[i], count).toFloatArray());
             assertAgrees(out.slice(0, starts[i], count), expected, 40, headDim);
             assertAgrees(
-                    state(batches.slot(new int[] {prefill, decoding, chunked}[i]), headDim), recurrences[i].state(), 40, headDim);
+                    state(batches.slot(new int[] {prefill, decoding, chunked}[i]), headDim),
+                    recurrences[i].state(),
+                    40,
+                    headDim);
         }
     }
 
@@ -327,7 +330,8 @@ public abstract class LightningContract extends KernelContract {
         float[] expected = recurrence.next(rows.slice(0, 0, 5).toFloatArray(), 0, 0, 1, 1, 0);
         assertAgrees(out.slice(0, 0, 5), expected, 8, headDim);
         assertAgrees(state(batches.slot(padded), headDim), recurrence.state(), 8, headDim);
-        float[] expectedOfOther = new Recurrence(headDim).next(rows.slice(0, 5, 3).toFloatArray(), 1, 1, 0);
+        float[] expectedOfOther =
+                new Recurrence(headDim).next(rows.slice(0, 5, 3).toFloatArray(), 1, 1, 0);
         assertAgrees(out.slice(0, 5, 3), expectedOfOther, 8, headDim);
     }
 
@@ -340,11 +344,8 @@ public abstract class LightningContract extends KernelContract {
         Arrays.setAll(counted, row -> row < 70 || row % 3 == 0 ? 0 : 1);
         var recurrence = new Recurrence(headDim);
 
-        TokenBatch batch = batches(headDim)
-                .step()
-                .rows(sequence, 150)
-                .valueMask(counted)
-                .build(scope());
+        TokenBatch batch =
+                batches(headDim).step().rows(sequence, 150).valueMask(counted).build(scope());
         Tensor out = run(batch, rows, decays(64));
 
         assertAgrees(out, recurrence.next(rows.toFloatArray(), counted), 150, headDim);
