@@ -1,11 +1,13 @@
 package io.jtransformers.tokenizers.jinja.eval;
 
+import io.jtransformers.tokenizers.jinja.error.TemplateValueException;
 import io.jtransformers.tokenizers.jinja.value.Arguments;
 import io.jtransformers.tokenizers.jinja.value.FloatValue;
 import io.jtransformers.tokenizers.jinja.value.IntValue;
 import io.jtransformers.tokenizers.jinja.value.NumberReading;
 import io.jtransformers.tokenizers.jinja.value.Operators;
 import io.jtransformers.tokenizers.jinja.value.Parameters;
+import io.jtransformers.tokenizers.jinja.value.Printer;
 import io.jtransformers.tokenizers.jinja.value.Rounding;
 import io.jtransformers.tokenizers.jinja.value.StringValue;
 import io.jtransformers.tokenizers.jinja.value.TupleValue;
@@ -59,7 +61,11 @@ final class NumberFilters {
             return StringValue.of("1 Byte");
         }
         if (bytes < base) {
-            return StringValue.of((long) bytes + " Bytes");
+            Value whole = NumberReading.integer(new FloatValue(bytes), 10);
+            if (whole == null) {
+                throw new TemplateValueException("OverflowError", "cannot convert float infinity to integer");
+            }
+            return StringValue.of(Printer.str(whole, rendering.meter()) + " Bytes");
         }
         List<String> units = binary ? BINARY_UNITS : DECIMAL_UNITS;
         int unit = 0;

@@ -216,7 +216,12 @@ final class StatementExecutor {
         Output captured = new Output(meter);
         Flow flow = execute(statement.body(), block, captured);
         if (flow == Flow.NEXT) {
-            print(expressions.filter(statement.filter(), rendering.ownText(captured.toString()), block), output);
+            Value text = expressions.filter(statement.filter(), rendering.ownText(captured.toString()), block);
+            if (!(text instanceof StringValue)) {
+                throw new TemplateTypeException(
+                        "sequence item 0: expected str instance, %s found".formatted(text.typeName()));
+            }
+            print(text, output);
         }
         return flow;
     }

@@ -72,7 +72,7 @@ public final class Iteration {
                 int end = offset + Character.charCount(text.codePointAt(offset));
                 String character = text.substring(offset, end);
                 offset = end;
-                return string.like(character);
+                return StringValue.of(character); // of markup, too, as in Python
             }
         };
     }
