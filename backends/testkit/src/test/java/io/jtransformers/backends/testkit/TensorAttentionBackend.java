@@ -10,6 +10,7 @@ import io.jtransformers.backend.IndexingKernels;
 import io.jtransformers.backend.KeyValueKernels;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
+import io.jtransformers.backend.LightningKernels;
 import io.jtransformers.backend.ProductKernels;
 import io.jtransformers.backend.RecurrentKernels;
 import io.jtransformers.backend.RecurrentLayout;
@@ -35,7 +36,7 @@ import io.jtransformers.tensor.Slab;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/** A stranger's backend: the host's parts and one kernel of its own, on a page. */
+/** A stranger's backend: the host's parts and two kernels of its own, on a page. */
 final class TensorAttentionBackend implements Backend {
 
     private final HostMemory memory = new HostMemory();
@@ -144,6 +145,11 @@ final class TensorAttentionBackend implements Backend {
         @Override
         public AttentionKernels attention() {
             return new TensorAttention();
+        }
+
+        @Override
+        public LightningKernels lightning() {
+            return new TensorLightning();
         }
 
         @Override

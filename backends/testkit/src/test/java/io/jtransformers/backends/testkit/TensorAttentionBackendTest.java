@@ -15,6 +15,14 @@ class TensorAttentionBackendTest {
     }
 
     @Nested
+    class Lightning extends LightningContract {
+        @Override
+        protected Backend openBackend() {
+            return new TensorAttentionBackend();
+        }
+    }
+
+    @Nested
     class Ragged extends RaggedContract {
         @Override
         protected Backend openBackend() {
