@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class AllocationContract extends KernelContract {
 
-    private static final long SMALL_OBJECTS = 12 << 10;
+    /** A twentieth of what boxed vectors take, and enough for the rest of the JVM, whose threads are counted too. */
+    private static final long SMALL_OBJECTS = 32 << 10;
+
     private static final int CALLS = 50;
     private static final int MAX_ROUNDS = 200; // ten thousand calls; kernels are compiled after a few rounds
 
