@@ -17,10 +17,11 @@ final class PackedTexts {
      * @param texts of all rows, in order
      * @param window how many keys a query sees at the most; 0 for all
      * @return {@code [rows · timeSteps, timeSteps]}: 0 where a key is visible, else the least float
+     * @throws InputException if it would be larger than an array can be
      */
     static HostTensor attentionBias(int timeSteps, List<PaddedBatch.Segment> texts, int window) {
         int rows = texts.getLast().row() + 1;
-        float[] bias = new float[Math.toIntExact(Math.multiplyExact((long) rows * timeSteps, timeSteps))];
+        float[] bias = new float[entries(rows, timeSteps)];
         Arrays.fill(bias, -Float.MAX_VALUE);
         for (PaddedBatch.Segment text : texts) {
             for (int query = text.from(); query < text.to(); query++) {
@@ -30,5 +31,14 @@ final class PackedTexts {
             }
         }
         return HostTensor.wrap(Shape.of((long) rows * timeSteps, timeSteps), bias);
+    }
+
+    private static int entries(int rows, int timeSteps) {
+        if ((long) rows * timeSteps > Integer.MAX_VALUE / timeSteps) {
+            throw new InputException(
+                    "position_ids restart within rows of %1$d tokens, so that a mask of [%2$d, %1$d] is needed, which is too large; give each text a row of its own."
+                            .formatted(timeSteps, (long) rows * timeSteps));
+        }
+        return rows * timeSteps * timeSteps;
     }
 }
