@@ -34,6 +34,13 @@ class ProgramTest {
     }
 
     @Test
+    void framesAMessageAsTheChatTemplateSays() {
+        run("generate", "--chat", "--max-new-tokens", "40", "Do you have mayonnaise recipes?");
+
+        assertThat(out()).startsWith(" Mayonnaise can be made as follows:");
+    }
+
+    @Test
     void readsThePromptFromStandardInput() {
         runWithInput(PROMPT + "\n", "generate", "--max-new-tokens", "5", "-");
         String fromInput = out();
