@@ -34,8 +34,8 @@ public final class Generation implements AutoCloseable {
     static Generation start(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         var generation = new Generation(options);
-        boolean hasBeams =
-                GenerationSettings.of(config, model.generationConfig()).numBeams() > 1;
+        Integer numBeams = config.orElse(model.generationConfig()).numBeams();
+        boolean hasBeams = numBeams != null && numBeams > 1;
         GenerateOptions listening =
                 hasBeams ? options : options.withStreamer(generation.log.andThen(options.streamer()));
         Generator generator = Generator.of(model, inputs, config, listening);
