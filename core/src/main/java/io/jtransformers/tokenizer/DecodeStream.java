@@ -1,9 +1,10 @@
 package io.jtransformers.tokenizer;
 
 /**
- * Decodes token by token. What {@link #push} returned so far, joined, is always the beginning of the whole decoded
- * text, and no piece ends within a character: bytes of an unfinished one are held back. Not for use by several threads
- * at once.
+ * Decodes token by token. What {@link #push} returned so far, joined, is the beginning of the whole decoded text, and
+ * no piece ends within a character: bytes of an unfinished one are held back. Only where tokens spell bytes that are no
+ * characters may a piece have a letter that the whole text shows as {@code U+FFFD}, as in the original. Not for use by
+ * several threads at once.
  */
 public interface DecodeStream {
 
