@@ -149,12 +149,11 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
 
     @Override
     public ChatResponse parseResponse(String response, List<Tool> tools) {
-        String end = specialTokens.eosToken();
-        String message = end != null && response.endsWith(end)
-                ? response.substring(0, response.length() - end.length())
-                : response;
-        return ToolCallParser.of(chatTemplates().values(), token -> pipeline.id(token) != Vocabulary.NONE)
-                .parse(message, tools);
+        return ToolCallParser.of(
+                        chatTemplates().values(),
+                        token -> pipeline.id(token) != Vocabulary.NONE,
+                        specialTokens.eosToken())
+                .parse(response, tools);
     }
 
     @Override

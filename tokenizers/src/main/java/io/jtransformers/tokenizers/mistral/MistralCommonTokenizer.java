@@ -3,6 +3,7 @@ package io.jtransformers.tokenizers.mistral;
 import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
+import io.jtransformers.tokenizer.ChatResponse;
 import io.jtransformers.tokenizer.ChatTemplateException;
 import io.jtransformers.tokenizer.ChatTemplateOptions;
 import io.jtransformers.tokenizer.DecodeOptions;
@@ -14,6 +15,9 @@ import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
+import io.jtransformers.tokenizer.Tool;
+import io.jtransformers.tokenizers.toolcall.ToolCallForm;
+import io.jtransformers.tokenizers.toolcall.ToolCallParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +193,13 @@ public final class MistralCommonTokenizer implements Tokenizer {
                             + " and no mask of the assistant's tokens; leave them out.");
         }
         return requests.encodeChatCompletion(ChatRequests.of(messages, options)).tokens();
+    }
+
+    @Override
+    public ChatResponse parseResponse(String response, List<Tool> tools) {
+        return new ToolCallParser(
+                        List.of(ToolCallForm.MISTRAL), specialTokensMap().eosToken())
+                .parse(response, tools);
     }
 
     @Override

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class ToolCallParser {
 
     private final List<ToolCallForm> forms;
+    private final @Nullable String endOfMessage;
 
     /**
      * A parser of the given forms.
      *
      * @param forms those that the model was trained with
+     * @param endOfMessage the token behind an answer, which is no part of it; null if there is none
      */
-    public ToolCallParser(List<ToolCallForm> forms) {
+    public ToolCallParser(List<ToolCallForm> forms, @Nullable String endOfMessage) {
         this.forms = List.copyOf(forms);
+        this.endOfMessage = endOfMessage;
     }
 
     /**
@@ -27,8 +30,10 @@ public final class ToolCallParser {
      *
      * @param chatTemplates the texts of the templates
      * @param isToken whether the vocabulary has a token
+     * @param endOfMessage the token behind an answer, which is no part of it; null if there is none
      */
-    public static ToolCallParser of(Collection<String> chatTemplates, Predicate<String> isToken) {
+    public static ToolCallParser of(
+            Collection<String> chatTemplates, Predicate<String> isToken, @Nullable String endOfMessage) {
         List<ToolCallForm> forms = new ArrayList<>();
         for (ToolCallForm form : ToolCallForm.values()) {
             String marker = form.marker();
@@ -36,7 +41,7 @@ public final class ToolCallParser {
                 forms.add(form);
             }
         }
-        return new ToolCallParser(forms);
+        return new ToolCallParser(forms, endOfMessage);
     }
 
     /** The forms that are looked for. */
@@ -47,15 +52,18 @@ public final class ToolCallParser {
     /**
      * Reads an answer. Its special tokens must be in the text: some of them mark calls.
      *
-     * @param response what the model wrote, without the token that ends a message
+     * @param response what the model wrote, with or without the token that ends a message
      * @param tools the tools that the model was told of; they say which arguments are texts
      */
     public ChatResponse parse(String response, List<Tool> tools) {
-        ToolCallForm first = firstForm(response);
+        String message = endOfMessage != null && response.endsWith(endOfMessage)
+                ? response.substring(0, response.length() - endOfMessage.length())
+                : response;
+        ToolCallForm first = firstForm(message);
         if (first == null) {
-            return ChatResponse.of(response);
+            return ChatResponse.of(message);
         }
-        ResponseReader reader = new ResponseReader(response, tools);
+        ResponseReader reader = new ResponseReader(message, tools);
         first.read(reader);
         return reader.response();
     }

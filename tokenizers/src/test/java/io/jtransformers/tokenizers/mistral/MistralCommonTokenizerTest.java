@@ -23,6 +23,7 @@ import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.Tool;
+import io.jtransformers.tokenizer.ToolCall;
 import io.jtransformers.tokenizers.mistral.request.InvalidMessageStructureException;
 import io.jtransformers.tokenizers.mistral.request.InvalidRequestException;
 import java.io.IOException;
@@ -53,6 +54,14 @@ class MistralCommonTokenizerTest {
 
     private static int[] pieces(String text) {
         return text.chars().map(unit -> unit + SPECIAL).toArray();
+    }
+
+    @Test
+    void readsCallsOfToolsBack() {
+        assertThat(tokenizer
+                        .parseResponse("[TOOL_CALLS]add[ARGS]{\"a\": 1}</s>", List.of())
+                        .toolCalls())
+                .containsExactly(ToolCall.of("add", JsonObject.parse("{\"a\": 1}")));
     }
 
     @Test

@@ -47,7 +47,7 @@ class ToolCallParserTest {
             ToolCall.of("get_weather", JsonObject.parse("{\"city\": \"Rome\", \"zip\": \"00118\"}"));
 
     private static ChatResponse parse(ToolCallForm form, String response) {
-        return new ToolCallParser(List.of(form)).parse(response, List.of(GET_WEATHER));
+        return new ToolCallParser(List.of(form), "</s>").parse(response, List.of(GET_WEATHER));
     }
 
     private static ToolCall withId(ToolCall call, String id) {
@@ -125,6 +125,11 @@ class ToolCallParserTest {
     @Test
     void leavesAnswersWithoutCallsAsTheyAre() {
         assertThat(parse(ToolCallForm.MISTRAL, " Hello\n")).isEqualTo(ChatResponse.of(" Hello\n"));
+    }
+
+    @Test
+    void takesTheEndOfTheMessageAway() {
+        assertThat(parse(ToolCallForm.MISTRAL, "Hello</s>")).isEqualTo(ChatResponse.of("Hello"));
     }
 
     @Test
@@ -240,7 +245,7 @@ class ToolCallParserTest {
         ChatMessage question = ChatMessage.user("Which weather?");
         ChatTemplateOptions options =
                 ChatTemplateOptions.builder().tools(List.of(GET_WEATHER)).build();
-        ToolCallParser parser = ToolCallParser.of(templates.sources().values(), _ -> false);
+        ToolCallParser parser = ToolCallParser.of(templates.sources().values(), _ -> false, "</s>");
 
         String answered = templates.apply(List.of(question, ChatMessage.assistant(calls)), options, SPECIAL_TOKENS);
         ChatResponse response =
