@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The chat templates of a tokenizer. Each is parsed when it is first used, and once.
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * Transformers 5.12.1, {@code tokenization_utils_base.py}.
  */
 public final class ChatTemplates {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChatTemplates.class);
+
+    private static final Pattern GENERATION = Pattern.compile("\\{%-?\\s*generation\\s*-?%}");
 
     /** The template for conversations of all kinds. */
     static final String DEFAULT = "default";
@@ -90,6 +97,11 @@ public final class ChatTemplates {
     public BatchEncoding encode(
             List<List<ChatMessage>> conversations, ChatTemplateOptions options, Tokenizer tokenizer) {
         ChatTemplate template = template(options);
+        if (options.returnAssistantTokensMask()
+                && !GENERATION.matcher(template.source()).find()) {
+            LOGGER.warn("Masks of the assistant's tokens were asked for, but the chat template has no"
+                    + " {% generation %} blocks that tell them; all masks are 0.");
+        }
         Map<String, JsonValue> specialTokens = variables(tokenizer.specialTokensMap());
         List<RenderedTemplate> rendered = new ArrayList<>();
         for (List<ChatMessage> messages : conversations) {

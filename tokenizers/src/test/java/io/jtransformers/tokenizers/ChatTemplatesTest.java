@@ -203,6 +203,17 @@ class ChatTemplatesTest {
     }
 
     @Test
+    void marksNothingWhereTheTemplateDoesNotTell() throws IOException {
+        write("chat_template.jinja", "{{ messages[0].content }}");
+        ChatTemplateOptions options =
+                ChatTemplateOptions.builder().returnAssistantTokensMask(true).build();
+
+        BatchEncoding encoded = tokenizer().encodeChat(CHAT, options);
+
+        assertThat(encoded.assistantMasks()[0]).containsOnly(0);
+    }
+
+    @Test
     void marksRowsThatArePadded() throws IOException {
         write("chat_template.jinja", MARKING);
         Tokenizer tokenizer = tokenizer().withPadToken("<|endoftext|>");
