@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenizerPipeline {
 
+    /** Shorter texts have room in any JVM. */
+    private static final long LEAST_TO_DOUBT = 4L << 20;
+
+    /** What tokens, offsets and the like take for a character of a text of words that the vocabulary knows in parts. */
+    private static final long BYTES_PER_CHARACTER = 64;
+
     /** A batch of fewer characters is not worth waking other threads. */
     private static final long LEAST_IN_PARALLEL = 1 << 15;
 
@@ -135,7 +141,7 @@ public final class TokenizerPipeline {
      *
      * @param truncation how rows are cut, null for not at all
      * @param padding how rows are filled up, null for not at all
-     * @throws TokenizerException if an input cannot be cut so
+     * @throws TokenizerException if an input cannot be cut so, or there is no room for texts of so many characters
      */
     public List<Encoding> encodeBatch(
             List<TextInput> inputs,
@@ -145,12 +151,30 @@ public final class TokenizerPipeline {
         if (truncation != null) {
             checkStride(truncation);
         }
-        boolean parallel = inputs.size() > 1
-                && inputs.stream().mapToLong(TokenizerPipeline::length).sum() >= LEAST_IN_PARALLEL;
+        long characters = inputs.stream().mapToLong(TokenizerPipeline::length).sum();
+        if (characters > LEAST_TO_DOUBT) {
+            Runtime jvm = Runtime.getRuntime();
+            checkMemory(characters, jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory());
+        }
+        boolean parallel = inputs.size() > 1 && characters >= LEAST_IN_PARALLEL;
         List<TokenRow> rows =
                 inOrder(inputs.size(), parallel, index -> encodeRow(inputs.get(index), addSpecialTokens, truncation));
         List<TokenRow> padded = padding == null ? rows : padding.apply(rows);
         return inOrder(padded.size(), parallel, index -> padded.get(index).toEncoding(inputs.get(index), this::token));
+    }
+
+    /**
+     * Refuses texts whose encoding has no room, before the JVM runs out of it halfway.
+     *
+     * @throws TokenizerException if {@code characters} take more than {@code bytesLeft}
+     */
+    static void checkMemory(long characters, long bytesLeft) {
+        if (characters > bytesLeft / BYTES_PER_CHARACTER) {
+            throw new TokenizerException(
+                    ("The text to encode has %d characters, for which some %d MiB are needed, but the JVM has %d MiB"
+                                    + " left; encode it in parts, or start Java with a greater -Xmx.")
+                            .formatted(characters, (characters * BYTES_PER_CHARACTER) >> 20, bytesLeft >> 20));
+        }
     }
 
     private static <T> List<T> inOrder(int count, boolean parallel, IntFunction<T> make) {

@@ -82,6 +82,14 @@ class HostileTokenizerTest {
                 .hasMessageContaining("a merge (number 0) with the token 'ab'");
     }
 
+    @Test
+    void refusesTextsForWhichThereIsNoRoom() {
+        assertThatThrownBy(() -> TokenizerPipeline.checkMemory(100_000_000, 1L << 30))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("100000000 characters")
+                .hasMessageContaining("-Xmx");
+    }
+
     /** Ten seconds are a hundred times what it takes; time that grows with the square would take hours. */
     @ParameterizedTest
     @ValueSource(strings = {"minimax-like", "small/llama-metaspace-first", "small/unigram-t5", "small/bpe-gpt2"})
