@@ -15,7 +15,9 @@ final class ModelOptions {
     @Option(
             names = "--device",
             paramLabel = "D",
-            description = "Where to compute, such as cpu or cuda:0; the best there is if not given.")
+            description =
+                    "Where to compute: cpu, or a device of another backend that is installed; the best there is if not"
+                            + " given.")
     private @Nullable String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "Compute threads; one a core if not given.")
