@@ -1,5 +1,8 @@
 package io.jtransformers.cli;
 
+import io.jtransformers.AutoModelForQuestionAnswering;
+import io.jtransformers.AutoTokenizer;
+import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.pipelines.Answer;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.QuestionAnsweringOptions;
@@ -68,8 +71,10 @@ final class AnswerCommand implements Callable<Integer> {
     public Integer call() {
         QuestionAnsweringOptions answering = answering(); // before anything is loaded: a wrong value is told at once
         String text = context.equals("-") ? console.readInput() : context;
-        try (var answerer =
-                Pipelines.questionAnswering(model, options.loadOptions().build())) {
+        LoadOptions load = options.loadOptions().build();
+        try (var trained = ModelOptions.trained(
+                AutoModelForQuestionAnswering.fromPretrained(model, load), model, "answer questions")) {
+            var answerer = Pipelines.questionAnswering(trained, AutoTokenizer.fromPretrained(model));
             print(answerer.call(question, text, answering));
         }
         return 0;

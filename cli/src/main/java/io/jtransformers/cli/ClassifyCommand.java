@@ -1,5 +1,8 @@
 package io.jtransformers.cli;
 
+import io.jtransformers.AutoModelForSequenceClassification;
+import io.jtransformers.AutoTokenizer;
+import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.pipelines.LabelScore;
 import io.jtransformers.pipelines.Pipelines;
 import io.jtransformers.pipelines.TextClassificationOptions;
@@ -42,8 +45,10 @@ final class ClassifyCommand implements Callable<Integer> {
     public Integer call() {
         String input = text.equals("-") ? console.readInput() : text;
         var allLabels = TextClassificationOptions.builder().allLabels().build();
-        try (var classifier =
-                Pipelines.textClassification(model, options.loadOptions().build())) {
+        LoadOptions load = options.loadOptions().build();
+        try (var trained = ModelOptions.trained(
+                AutoModelForSequenceClassification.fromPretrained(model, load), model, "classify texts")) {
+            var classifier = Pipelines.textClassification(trained, AutoTokenizer.fromPretrained(model));
             print(classifier.call(input, allLabels));
         }
         return 0;

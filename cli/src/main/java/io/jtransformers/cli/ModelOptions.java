@@ -3,6 +3,8 @@ package io.jtransformers.cli;
 import io.jtransformers.backend.BackendException;
 import io.jtransformers.backend.BackendOptions;
 import io.jtransformers.modeling.LoadOptions;
+import io.jtransformers.modeling.PreTrainedModel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,5 +39,22 @@ final class ModelOptions {
         } catch (BackendException wrongValue) {
             throw new ParameterException(command.commandLine(), String.valueOf(wrongValue.getMessage()), wrongValue);
         }
+    }
+
+    /**
+     * The model, if all of its head comes from the checkpoint. In a program it would be trained; here its answers would
+     * mean nothing.
+     *
+     * @throws UntrainedHeadException if a part of it began at random; the model is closed then
+     */
+    static <M extends PreTrainedModel> M trained(M model, String name, String task) {
+        List<String> initialized = model.loadingReport().initialized();
+        if (initialized.isEmpty()) {
+            return model;
+        }
+        model.close();
+        throw new UntrainedHeadException(
+                "%s was not trained to %s: it lacks %s. Choose another with --model, or leave the option out for a sample that was."
+                        .formatted(name, task, String.join(", ", initialized)));
     }
 }

@@ -1,5 +1,8 @@
 package io.jtransformers.cli;
 
+import io.jtransformers.AutoModelForTokenClassification;
+import io.jtransformers.AutoTokenizer;
+import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.pipelines.AggregationStrategy;
 import io.jtransformers.pipelines.Entity;
 import io.jtransformers.pipelines.Pipelines;
@@ -71,8 +74,10 @@ final class TagCommand implements Callable<Integer> {
         if (aggregation != AggregationStrategy.NONE) {
             tagging.stride(STRIDE);
         }
-        try (var tagger =
-                Pipelines.tokenClassification(model, options.loadOptions().build())) {
+        LoadOptions load = options.loadOptions().build();
+        try (var trained =
+                ModelOptions.trained(AutoModelForTokenClassification.fromPretrained(model, load), model, "tag texts")) {
+            var tagger = Pipelines.tokenClassification(trained, AutoTokenizer.fromPretrained(model));
             print(tagger.call(input, tagging.build()).stream()
                     .map(entity -> Tag.of(entity, input))
                     .toList());

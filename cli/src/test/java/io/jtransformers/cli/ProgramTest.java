@@ -102,6 +102,14 @@ class ProgramTest {
     }
 
     @Test
+    void refusesModelsThatWereTrainedForSomethingElse() {
+        int exitCode = run("classify", "--model", "jtransformers/tiny-ministral", "I loved it.");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err()).contains("jtransformers/tiny-ministral was not trained to classify texts");
+    }
+
+    @Test
     void printsWhatIsNamedInATextInItsOrder() {
         int exitCode = run("tag", "Ella Silva works for Acme Corp in Rome.");
 
