@@ -26,6 +26,7 @@ public final class Branch implements AutoCloseable {
     private @Nullable SequenceCache saved;
     private @Nullable SequenceCache savedUnconditional;
     private int scoredRows = 1;
+    private boolean leavesCache;
     private boolean closed;
 
     Branch(
@@ -104,6 +105,11 @@ public final class Branch implements AutoCloseable {
 
     int scoredRows() {
         return scoredRows;
+    }
+
+    /** Lets the cache stay open when the branch closes, since it is the caller's. */
+    void leaveCache() {
+        leavesCache = true;
     }
 
     /** Makes {@link #takeBack} possible past what the next step computes, also where layers forget. */
@@ -236,7 +242,9 @@ public final class Branch implements AutoCloseable {
             closed = true;
             open.remove(this);
             dropSaved();
-            cache.close();
+            if (!leavesCache) {
+                cache.close();
+            }
             if (unconditional != null) {
                 unconditional.close();
             }

@@ -1,5 +1,6 @@
 package io.jtransformers.generation;
 
+import io.jtransformers.modeling.Cache;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param negativePromptIds for guidance a text for each prompt to keep away from; empty for the prompt's last token
  * @param assistantModel guesses tokens that the model then computes at once; null for none
  * @param strategy chooses tokens; null for the one that the config asks for
+ * @param pastKeyValues what the model has seen already, see {@link Builder#pastKeyValues}; null for nothing
  */
 public record GenerateOptions(
         @Nullable TokenStreamer streamer,
@@ -29,7 +31,8 @@ public record GenerateOptions(
         @Nullable PrefixAllowedTokens prefixAllowedTokens,
         int[][] negativePromptIds,
         @Nullable GenerativeModel assistantModel,
-        @Nullable GenerationStrategy strategy) {
+        @Nullable GenerationStrategy strategy,
+        @Nullable Cache pastKeyValues) {
 
     /** Copies the lists and arrays. */
     public GenerateOptions {
@@ -59,7 +62,8 @@ public record GenerateOptions(
                 prefixAllowedTokens,
                 negativePromptIds,
                 assistantModel,
-                strategy);
+                strategy,
+                pastKeyValues);
     }
 
     /** Nothing beside the config. */
@@ -84,6 +88,7 @@ public record GenerateOptions(
         private int[][] negativePromptIds = new int[0][];
         private @Nullable GenerativeModel assistantModel;
         private @Nullable GenerationStrategy strategy;
+        private @Nullable Cache pastKeyValues;
 
         private Builder() {}
 
@@ -141,6 +146,23 @@ public record GenerateOptions(
             return this;
         }
 
+        /**
+         * The state after the first tokens of each prompt, such as an earlier generation left it: only what follows is
+         * computed. The prompts are given whole, and the cache must be of their beginnings, which is not checked.
+         *
+         * <p>The generation goes on with the cache itself: afterwards, also if it was cancelled or failed, that holds
+         * the prompts and the new tokens as far as they were computed, which the last one of each never is. The caller
+         * closes it. For one text a prompt, greedy or sampled.
+         *
+         * <p>Source: {@code past_key_values} of {@code generate} in Transformers 5.12.1.
+         *
+         * @param value a sequence for each prompt, of the same model, shorter than the prompt
+         */
+        public Builder pastKeyValues(Cache value) {
+            pastKeyValues = value;
+            return this;
+        }
+
         /** The options. */
         public GenerateOptions build() {
             return new GenerateOptions(
@@ -152,7 +174,8 @@ public record GenerateOptions(
                     prefixAllowedTokens,
                     negativePromptIds,
                     assistantModel,
-                    strategy);
+                    strategy,
+                    pastKeyValues);
         }
     }
 }

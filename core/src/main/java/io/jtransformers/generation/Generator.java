@@ -30,6 +30,7 @@ final class Generator {
     private final StoppingCriteria criteria;
     private final RowLengths lengths;
     private final GenerationStrategy strategy;
+    private final @Nullable Cache pastKeyValues;
     private final List<SearchContext> contexts = new ArrayList<>();
     private final List<Search> searches = new ArrayList<>();
     private boolean warnedOfLength;
@@ -47,6 +48,7 @@ final class Generator {
         this.processors = LogitsProcessorList.of(settings, options, lengths);
         this.criteria = criteria(options);
         this.strategy = Strategies.of(settings, options, model, batch);
+        this.pastKeyValues = options.pastKeyValues();
     }
 
     /** A generation that is ready to run, its arguments checked. */
@@ -56,6 +58,9 @@ final class Generator {
         PromptBatch batch = PromptBatch.of(inputs, settings, model.config());
         if (settings.isGuided()) {
             batch = batch.guided(options.negativePromptIds(), model.config().vocabSize());
+        }
+        if (options.pastKeyValues() != null) {
+            PastKeyValues.check(options.pastKeyValues(), batch, settings, options);
         }
         return new Generator(model, settings, batch, options);
     }
@@ -102,16 +107,8 @@ final class Generator {
     /** Generates until every search is over. */
     GenerateOutput run() {
         startNanos = System.nanoTime();
-        try (Cache _ = begin()) {
-            while (prefillChunk()) {
-                checkCancelled();
-            }
-            isPrefilled = true;
-            firstTokensNanos = System.nanoTime();
-            while (decode()) {
-                checkCancelled();
-            }
-            return ended(output());
+        try {
+            return pastKeyValues == null ? runWithNewCache() : run(pastKeyValues);
         } catch (CancellationException cancelled) {
             throw cancelledException(cancelled);
         } catch (RuntimeException | Error failure) {
@@ -123,6 +120,26 @@ final class Generator {
             searches.forEach(Search::close);
             contexts.forEach(SearchContext::close);
         }
+    }
+
+    private GenerateOutput runWithNewCache() {
+        int count = batch.prompts().size();
+        try (Cache cache = model.newCache(settings.isGuided() ? 2 * count : count)) {
+            return run(cache);
+        }
+    }
+
+    private GenerateOutput run(Cache cache) {
+        begin(cache);
+        while (prefillChunk()) {
+            checkCancelled();
+        }
+        isPrefilled = true;
+        firstTokensNanos = System.nanoTime();
+        while (decode()) {
+            checkCancelled();
+        }
+        return ended(output());
     }
 
     private GenerateOutput ended(GenerateOutput output) {
@@ -144,9 +161,8 @@ final class Generator {
     }
 
     /** Opens a search for each prompt. */
-    private Cache begin() {
+    private void begin(Cache cache) {
         int count = batch.prompts().size();
-        Cache cache = model.newCache(settings.isGuided() ? 2 * count : count);
         for (int prompt = 0; prompt < count; prompt++) {
             var origin = new SearchContext.Origin(
                     prompt,
@@ -155,10 +171,12 @@ final class Generator {
                     settings.isGuided() ? cache.sequences().get(count + prompt) : null);
             var context = new SearchContext(settings, processors, criteria, lengths, this::send, origin);
             contexts.add(context);
+            if (pastKeyValues != null) {
+                context.start().leaveCache();
+            }
             searches.add(strategy.begin(context));
         }
         checkCancelled();
-        return cache;
     }
 
     private void send(int row, int tokenId) {
