@@ -12,6 +12,7 @@ module io.jtransformers.cli {
     requires io.jtransformers.models.mixtral;
     requires io.jtransformers.samples;
     requires io.jtransformers.tokenizers;
+    requires jdk.unsupported; // sun.misc.Signal, for Ctrl-C in a chat
     requires org.slf4j;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;

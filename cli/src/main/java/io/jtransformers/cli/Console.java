@@ -1,5 +1,6 @@
 package io.jtransformers.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the program reads and writes: results to {@code out}, everything that is said about them to {@code err}.
@@ -29,6 +32,41 @@ record Console(InputStream in, PrintStream out, PrintStream err) {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 
+    /** Whether a person types what is read, and wants to be asked. */
+    boolean isInteractive() {
+        // Java 25 gives null again where there is no terminal.
+        boolean hasTerminal = Optional.ofNullable(System.console())
+                .filter(java.io.Console::isTerminal)
+                .isPresent();
+        return in instanceof FileInputStream && hasTerminal;
+    }
+
+    /**
+     * The next line of standard input, without its end; null if there is none.
+     *
+     * @throws IllegalArgumentException if it is longer than any prompt
+     */
+    @Nullable
+    String readLine() {
+        var line = new ByteArrayOutputStream();
+        try {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                if (line.size() == GREATEST_INPUT) {
+                    throw tooLong();
+                }
+                line.write(next);
+            }
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
     /**
      * All of standard input as text, without the line end that a shell adds.
      *
@@ -38,13 +76,21 @@ record Console(InputStream in, PrintStream out, PrintStream err) {
         try {
             byte[] bytes = in.readNBytes(GREATEST_INPUT + 1);
             if (bytes.length > GREATEST_INPUT) {
-                throw new IllegalArgumentException(
-                        "Standard input has more than %d MiB; a prompt is shorter.".formatted(GREATEST_INPUT >> 20));
+                throw tooLong();
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             return text.endsWith("\n") ? text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1)) : text;
         } catch (IOException failure) {
-            throw new UncheckedIOException("Standard input cannot be read: " + failure.getMessage(), failure);
+            throw unreadable(failure);
         }
+    }
+
+    private static IllegalArgumentException tooLong() {
+        return new IllegalArgumentException(
+                "Standard input has more than %d MiB; a prompt is shorter.".formatted(GREATEST_INPUT >> 20));
+    }
+
+    private static UncheckedIOException unreadable(IOException failure) {
+        return new UncheckedIOException("Standard input cannot be read: " + failure.getMessage(), failure);
     }
 }

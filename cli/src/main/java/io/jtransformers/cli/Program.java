@@ -13,9 +13,11 @@ import picocli.CommandLine.ParseResult;
 /** The command line around the subcommands: what a wrong call, a failure and {@code --verbose} look like. */
 final class Program {
 
+    /** The exit code of shells for Ctrl-C. */
+    static final int INTERRUPTED = 130;
+
     private static final int FAILURE = 1;
     private static final int WRONG_CALL = 2;
-    private static final int INTERRUPTED = 130; // as shells have it for Ctrl-C
 
     private final Console console;
 
@@ -28,6 +30,7 @@ final class Program {
         var command = new JTransformersCommand();
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new GenerateCommand(console))
+                .addSubcommand(new ChatCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
                 .addSubcommand(new TagCommand(console))
                 .addSubcommand(new AnswerCommand(console))

@@ -199,6 +199,8 @@ class ProgramTest {
                 "generate --nope y",
                 "bench --new-tokens 1",
                 "generate --max-new-tokens 0 y",
+                "chat --max-new-tokens 0",
+                "chat hello",
                 "generate --threads -1 y",
                 "generate --device 7 y",
                 "tag",
