@@ -72,8 +72,8 @@ public final class Template {
             // The granted depth fits the stack of a default thread; this one has a smaller stack.
             throw new TemplateLimitException(
                     "RecursionError",
-                    "The template nests more evaluations than the stack of this thread holds; does a macro call itself"
-                            + " for ever?");
+                    "The evaluation of the chat template nests deeper than this thread's stack; does a macro call"
+                            + " itself for ever?");
         }
     }
 }
