@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class AllocationContract extends KernelContract {
 
-    /** A twentieth of what boxed vectors take, and enough for the rest of the JVM, whose threads are counted too. */
+    /** Once 12 KiB; a run under load saw 21 KiB, and why was not found. All threads of the JVM are counted. */
     private static final long SMALL_OBJECTS = 32 << 10;
 
     private static final int CALLS = 50;
