@@ -1,6 +1,10 @@
 package io.jtransformers.tokenizer;
 
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,13 +54,59 @@ public record Tool(JsonObject json) {
      * @throws ToolException if a component has another type, or the record has no {@link Description}
      */
     public static Tool of(Class<? extends Record> parameters) {
-        Description description = parameters.getAnnotation(Description.class);
+        String description = description(parameters, parameters.getName());
+        return function(ParameterSchema.snakeCase(parameters.getSimpleName()), description, parameters);
+    }
+
+    /**
+     * A function that is a method in Java: its name, its parameters and its {@link Description}. Only described, never
+     * called.
+     *
+     * <pre>{@code
+     * @Description("Gives the weather of a city.")
+     * String getWeather(@Description("The name of the city.") String city, Optional<Unit> unit) { … }
+     * }</pre>
+     *
+     * <p>The name becomes {@code get_weather}; parameters keep theirs, or have that of {@link ParameterName}. Types are
+     * mapped as {@link #of(Class)} says; a variable number of arguments is an {@code array}. {@code Optional}
+     * parameters are not {@code required}. What the method returns is not said.
+     *
+     * @throws ToolException if a parameter has another type, if the method has no {@link Description}, or if the names
+     *     of its parameters are not known: compile with {@code -parameters}, or annotate them
+     */
+    public static Tool of(Method method) {
+        String description = description(method, method.toString());
+        return function(ParameterSchema.snakeCase(method.getName()), description, ParameterSchema.of(method));
+    }
+
+    /**
+     * A function that is a method in Java, described as {@link #of(Method)} says.
+     *
+     * @param type the class that declares the method
+     * @param methodName the name of the method in Java, such as {@code getWeather}
+     * @throws ToolException if the class does not declare exactly one method of that name, or that method is no tool
+     */
+    public static Tool ofMethod(Class<?> type, String methodName) {
+        List<Method> methods = Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals(methodName) && !method.isSynthetic())
+                .toList();
+        if (methods.size() != 1) {
+            throw new ToolException(
+                    ("%s declares %d methods called '%s', and one is needed; name another, or give the one that is"
+                                    + " meant to Tool.of as a java.lang.reflect.Method.")
+                            .formatted(type.getName(), methods.size(), methodName));
+        }
+        return of(methods.getFirst());
+    }
+
+    private static String description(AnnotatedElement element, String place) {
+        Description description = element.getAnnotation(Description.class);
         if (description == null) {
             throw new ToolException(
                     "%s is to become a tool, but has no @Description that tells the model what it does; add one."
-                            .formatted(parameters.getName()));
+                            .formatted(place));
         }
-        return function(RecordSchema.snakeCase(parameters.getSimpleName()), description.value(), parameters);
+        return description.value();
     }
 
     /**
@@ -65,7 +115,7 @@ public record Tool(JsonObject json) {
      * @throws ToolException if a component has a type that has no schema
      */
     public static Tool function(String name, String description, Class<? extends Record> parameters) {
-        return function(name, description, RecordSchema.of(parameters));
+        return function(name, description, ParameterSchema.of(parameters));
     }
 
     /**

@@ -25,15 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random texts through this library and through the original engine, tokenizers 0.21.4 as DJL brings it: ids, tokens,
  * offsets and decoded text are the same. For each tokenizer {@code -Djtransformers.fuzz.texts=N} says how many at most,
- * {@code -Djtransformers.fuzz.seconds=N} for how long at most, {@code -Djtransformers.fuzz.seed=N} which; {@code
- * -Djtransformers.fuzz.tokenizers=REGEX} takes only the tokenizers of such names. A line for each says how many it were.
+ * {@code -Djtransformers.fuzz.seconds=N} for how long at most, {@code -Djtransformers.fuzz.seed=N} which;
+ * {@code -Djtransformers.fuzz.tokenizers=REGEX} takes only the tokenizers of such names. A line for each says how many
+ * it were.
  */
 class OriginalEngineFuzzTest {
 
     private static final int TEXTS = Integer.getInteger("jtransformers.fuzz.texts", 5_000);
     private static final long SEED = Long.getLong("jtransformers.fuzz.seed", 1L);
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("jtransformers.fuzz.seconds", 2L));
-    private static final Pattern TOKENIZERS = Pattern.compile(System.getProperty("jtransformers.fuzz.tokenizers", ".*"));
+    private static final Pattern TOKENIZERS =
+            Pattern.compile(System.getProperty("jtransformers.fuzz.tokenizers", ".*"));
     private static final int LEAST_TEXTS = 500;
     private static final int MOST_SHOWN = 10;
 

@@ -1,8 +1,10 @@
 package io.jtransformers.tokenizer;
 
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
@@ -10,6 +12,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +25,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON schema of a record: what {@link Tool#of(Class)} says. Only the components are looked at; no code of the
- * record runs.
+ * The JSON schema of an object with a tool's parameters: the components of a record, or the parameters of a method.
+ * What becomes what {@link Tool#of(Class)} says. Only types, names and annotations are looked at; no code runs.
  */
-final class RecordSchema {
+final class ParameterSchema {
 
     /** Schemas of tools are small; this is where a record that holds itself is noticed. */
     private static final int DEEPEST_NESTING = 16;
@@ -51,10 +54,38 @@ final class RecordSchema {
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
-    private RecordSchema() {}
+    /** One property of an object. */
+    private record Member(String name, AnnotatedElement annotations, Type type) {}
+
+    private ParameterSchema() {}
 
     static JsonObject of(Class<? extends Record> type) {
         return record(type, type.getSimpleName(), 0);
+    }
+
+    static JsonObject of(Method method) {
+        List<Member> members = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Parameter parameter : method.getParameters()) {
+            String name = name(parameter, method);
+            if (!names.add(name)) {
+                throw new ToolException(
+                        "Two parameters of %s are called '%s'; a model needs a name for each.".formatted(method, name));
+            }
+            members.add(new Member(name, parameter, parameter.getParameterizedType()));
+        }
+        return object(members, method.getName(), 0);
+    }
+
+    private static String name(Parameter parameter, Method method) {
+        ParameterName given = parameter.getAnnotation(ParameterName.class);
+        if (given == null && !parameter.isNamePresent()) {
+            throw new ToolException(
+                    ("The class file of %s has no names for the parameters of %s, and a model needs them;"
+                                    + " compile it with -parameters, or annotate each with @ParameterName.")
+                            .formatted(method.getDeclaringClass().getName(), method));
+        }
+        return given == null ? parameter.getName() : given.value();
     }
 
     /** {@code GetWeather} as {@code get_weather}. */
@@ -68,21 +99,30 @@ final class RecordSchema {
             throw new ToolException("%s nests deeper than %d records; does one hold itself?"
                     .formatted(path.substring(0, path.indexOf('.')), DEEPEST_NESTING));
         }
+        List<Member> members = Arrays.stream(type.getRecordComponents())
+                .map(component -> new Member(component.getName(), component, component.getGenericType()))
+                .toList();
+        return object(members, path, depth);
+    }
+
+    private static JsonObject object(List<Member> members, String path, int depth) {
         Map<String, JsonValue> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            String place = path + "." + component.getName();
-            JsonObject schema = schema(component.getGenericType(), place, depth);
-            Description description = component.getAnnotation(Description.class);
+        for (Member member : members) {
+            JsonObject schema = schema(member.type(), path + "." + member.name(), depth);
+            Description description = member.annotations().getAnnotation(Description.class);
             properties.put(
-                    component.getName(),
-                    description == null ? schema : schema.with("description", description.value()));
-            if (!OPTIONALS.contains(component.getType())) {
-                required.add(component.getName());
+                    member.name(), description == null ? schema : schema.with("description", description.value()));
+            if (!isOptional(member.type())) {
+                required.add(member.name());
             }
         }
         JsonObject object = type("object").with("properties", new JsonObject(properties));
         return required.isEmpty() ? object : object.with("required", JsonArray.ofTexts(required));
+    }
+
+    private static boolean isOptional(Type type) {
+        return OPTIONALS.contains(type instanceof ParameterizedType generic ? generic.getRawType() : type);
     }
 
     private static JsonObject schema(Type type, String place, int depth) {
