@@ -5,6 +5,7 @@ import io.jtransformers.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The past of a batch, keys and values or states: an ordered list of {@link SequenceCache}s, as {@code past_key_values}
@@ -58,10 +59,11 @@ public final class Cache implements AutoCloseable {
 
     /**
      * Makes row {@code i} continue what row {@code rows[i]} was: repeats, drops and permutes rows by sharing blocks and
-     * states; {@code reorder_cache} of Transformers.
+     * states; {@code reorder_cache} and {@code batch_select_indices} of Transformers.
      *
      * @param rows for each row to be, which one it continues, from 0
      * @throws IllegalArgumentException if there is no such row; the cache stays as it is
+     * @throws CacheInUseException if a step is using a sequence; the cache stays as it is
      */
     public void reorder(int... rows) {
         for (int row : rows) {
@@ -78,6 +80,24 @@ public final class Cache implements AutoCloseable {
         replaceBy(reordered);
     }
 
+    /**
+     * Makes {@code times} rows of each, one beside the other, which share what they have in common;
+     * {@code batch_repeat_interleave} of Transformers.
+     *
+     * @param times at least 1
+     * @throws IllegalArgumentException if it is less; the cache stays as it is
+     * @throws CacheInUseException if a step is using a sequence; the cache stays as it is
+     */
+    public void repeat(int times) {
+        if (times < 1) {
+            throw new IllegalArgumentException(
+                    "Each row of a cache was to be there %d times; give 1 or more.".formatted(times));
+        }
+        reorder(IntStream.range(0, Math.multiplyExact(sequences.size(), times))
+                .map(row -> row / times)
+                .toArray());
+    }
+
     /** What the cache holds now, to {@linkplain #restore go back to}; the caller closes it. */
     public CacheSnapshot snapshot() {
         return new CacheSnapshot(sequences.stream().map(SequenceCache::fork).toList());
@@ -89,6 +109,7 @@ public final class Cache implements AutoCloseable {
      *
      * @param snapshot of this cache or of another of the same model
      * @throws IllegalArgumentException if it is of another model
+     * @throws CacheInUseException if a step is using a sequence; the cache stays as it is
      */
     public void restore(CacheSnapshot snapshot) {
         for (SequenceCache kept : snapshot.sequences()) {
@@ -102,7 +123,12 @@ public final class Cache implements AutoCloseable {
     }
 
     private void replaceBy(List<SequenceCache> replacements) {
-        sequences.forEach(SequenceCache::close);
+        try {
+            SequenceCache.closeAll(sequences);
+        } catch (RuntimeException failure) {
+            replacements.forEach(SequenceCache::close);
+            throw failure;
+        }
         sequences.clear();
         sequences.addAll(replacements);
     }
@@ -161,9 +187,13 @@ public final class Cache implements AutoCloseable {
         return HostTensor.wrap(Shape.of(rows.size(), row.dimension(0), row.dimension(1), row.dimension(2)), values);
     }
 
-    /** Gives the memory of all sequences back. */
+    /**
+     * Gives the memory of all sequences back; a second call does nothing.
+     *
+     * @throws CacheInUseException if a step is using a sequence; none is closed then
+     */
     @Override
     public void close() {
-        sequences.forEach(SequenceCache::close);
+        SequenceCache.closeAll(sequences);
     }
 }

@@ -26,9 +26,9 @@ final class PooledCacheReader implements Cache.Reader {
 
     @Override
     public Cache.LayerKeyValues read(SequenceCache sequence, int layer) {
-        int count = sequence.pools().keyValueLayer(layer).visible(sequence.length());
         CachePools.LayerPlace place = sequence.pools().place(layer);
         List<HostTensor> read = onQueue(sequence, scope -> {
+            int count = sequence.pools().keyValueLayer(layer).visible(sequence.length());
             var layout = place.pool().store().layout();
             BlockList blocks = sequence.blocks(place.group());
             Tensor table = scope.ofInts(

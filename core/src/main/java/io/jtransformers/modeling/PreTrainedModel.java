@@ -104,9 +104,14 @@ public abstract class PreTrainedModel implements AutoCloseable {
     /**
      * An empty cache.
      *
-     * @param batchSize how many sequences
+     * @param batchSize how many sequences, at least 1
+     * @throws IllegalArgumentException if it is less
      */
     public Cache newCache(int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "A cache of %d sequences was asked for; ask for 1 or more.".formatted(batchSize));
+        }
         CachePools pools = resources().pools();
         return new Cache(
                 new PooledCacheReader(this::resources),

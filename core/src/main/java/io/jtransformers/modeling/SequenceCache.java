@@ -2,6 +2,7 @@ package io.jtransformers.modeling;
 
 import io.jtransformers.tensor.ReleasedTensorException;
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,8 @@ public final class SequenceCache implements AutoCloseable {
         }
         for (int group = 0; group < blocks.size(); group++) {
             LayerCacheSpec.KeyValueLayer spec = pools.groups().get(group).spec();
-            if (newLength - spec.visible(newLength) < blocks.get(group).firstPosition()) {
+            if (newLength > 0
+                    && newLength - spec.visible(newLength) < blocks.get(group).firstPosition()) {
                 throw new IllegalArgumentException(
                         "A cache of %d tokens was to be cropped to %d, but a layer with a sliding window of %d has let go of keys that are needed; take a snapshot before the tokens that may be taken back, and restore it (Cache.snapshot, Cache.restore)."
                                 .formatted(length, newLength, spec.window()));
@@ -164,20 +166,44 @@ public final class SequenceCache implements AutoCloseable {
 
         private Use() {}
 
+        /** Gives back all blocks and slots, so that this use is the last. */
+        private void closeCache() {
+            closed = true;
+            cleanable.clean();
+        }
+
         @Override
         public void close() {
             userName.set(null);
         }
     }
 
-    /** Gives back all blocks and slots; a second call does nothing. */
+    /**
+     * Gives back all blocks and slots; a second call does nothing.
+     *
+     * @throws CacheInUseException if a step is using it
+     */
     @Override
     public void close() {
-        if (!closed) {
-            try (Use _ = use()) {
-                closed = true;
-                cleanable.clean();
+        closeAll(List.of(this));
+    }
+
+    /**
+     * Closes those that are open, all of them or none.
+     *
+     * @throws CacheInUseException if one is in use
+     */
+    static void closeAll(List<SequenceCache> caches) {
+        List<Use> uses = new ArrayList<>();
+        try {
+            for (SequenceCache cache : caches) {
+                if (!cache.closed) {
+                    uses.add(cache.use());
+                }
             }
+            uses.forEach(Use::closeCache);
+        } finally {
+            uses.forEach(Use::close);
         }
     }
 }

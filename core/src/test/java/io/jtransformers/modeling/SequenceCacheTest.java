@@ -10,6 +10,7 @@ import io.jtransformers.tensor.ReleasedTensorException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,70 @@ class SequenceCacheTest {
                     .hasMessageContaining("100")
                     .hasMessageContaining("sliding window of 24");
         }
+    }
+
+    @Test
+    void aSlidingLayerIsCroppedToNothingWhateverItHasLetGo() {
+        try (CachePools pools = pools(LayerCacheSpec.sliding(1, 4, WINDOW))) {
+            SequenceCache cache = SequenceCache.open(pools);
+            grow(cache, 100);
+
+            cache.crop(0);
+            grow(cache, 5);
+
+            assertThat(cache.length()).isEqualTo(5);
+            assertThat(cache.blocks(0).firstPosition()).isZero();
+        }
+    }
+
+    @Test
+    void aSequenceInUseLeavesTheWholeBatchAsItIs() {
+        try (CachePools pools = pools(LayerCacheSpec.growing(1, 4));
+                Cache cache = cacheOf(pools, 3);
+                CacheSnapshot snapshot = cache.snapshot()) {
+            grow(cache.sequences().get(0), 5);
+            List<SequenceCache> sequences = cache.sequences();
+            try (SequenceCache.Use _ = sequences.get(2).use()) {
+                assertThatThrownBy(() -> cache.restore(snapshot)).isInstanceOf(CacheInUseException.class);
+                assertThatThrownBy(() -> cache.reorder(1, 0)).isInstanceOf(CacheInUseException.class);
+                assertThatThrownBy(cache::close).isInstanceOf(CacheInUseException.class);
+            }
+
+            assertThat(cache.sequences()).isEqualTo(sequences);
+            assertThat(cache.sequences().get(0).fork().length()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void eachRowIsRepeatedBesideItself() {
+        try (CachePools pools = pools(LayerCacheSpec.growing(1, 4));
+                Cache cache = cacheOf(pools, 2)) {
+            grow(cache.sequences().get(0), 3);
+            grow(cache.sequences().get(1), BLOCK_SIZE + 1);
+
+            cache.repeat(3);
+
+            assertThat(cache.sequences().stream().map(SequenceCache::length)).containsExactly(3, 3, 3, 17, 17, 17);
+            assertThat(pools.usedBlocks()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void repeatingRowsNotAtAllIsRefused() {
+        try (CachePools pools = pools(LayerCacheSpec.growing(1, 4));
+                Cache cache = cacheOf(pools, 2)) {
+            assertThatThrownBy(() -> cache.repeat(0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("0 times");
+        }
+    }
+
+    private static Cache cacheOf(CachePools pools, int sequences) {
+        return new Cache(
+                LayerlessCaches.UNREADABLE,
+                IntStream.range(0, sequences)
+                        .mapToObj(index -> SequenceCache.open(pools))
+                        .toList());
     }
 
     @Test

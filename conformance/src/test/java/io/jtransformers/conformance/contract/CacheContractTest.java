@@ -103,6 +103,52 @@ class CacheContractTest {
 
     @ParameterizedTest
     @EnumSource
+    void rowsAreRepeatedAndGoTheirOwnWays(Family family) {
+        try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME);
+                Cache cache = model.newCache(2);
+                Cache expected = model.newCache(4)) {
+            Steps steps = new Steps(model);
+            int[][] prompts = {steps.ids(21, 1), steps.ids(21, 2)};
+            logits(model, cache, prompts);
+            logits(model, expected, prompts[0], prompts[0], prompts[1], prompts[1]);
+
+            cache.repeat(2);
+
+            for (int i = 0; i < 3; i++) {
+                int[][] tokens = {steps.ids(1, 4 + i), steps.ids(1, 7 + i), steps.ids(1, 10 + i), steps.ids(1, 13 + i)};
+                assertSame(logits(model, cache, tokens), logits(model, expected, tokens));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void someRowsAreSelected(Family family) {
+        try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME);
+                Cache cache = model.newCache(3);
+                Cache expected = model.newCache(1)) {
+            Steps steps = new Steps(model);
+            logits(model, cache, steps.ids(21, 1), steps.ids(21, 2), steps.ids(21, 3));
+            logits(model, expected, steps.ids(21, 2));
+
+            cache.reorder(1);
+
+            assertSame(logits(model, cache, steps.ids(4, 4)), logits(model, expected, steps.ids(4, 4)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCacheForNobodyIsRefused(Family family) {
+        try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME)) {
+            assertThatThrownBy(() -> model.newCache(0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("0 sequences");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aStepThatFailsLeavesTheCacheAsItWas(Family family) {
         try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME)) {
             Steps steps = new Steps(model);
