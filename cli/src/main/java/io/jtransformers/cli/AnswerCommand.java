@@ -60,7 +60,7 @@ final class AnswerCommand implements Callable<Integer> {
     @Mixin
     private final ModelOptions options = new ModelOptions();
 
-    @Parameters(paramLabel = "QUESTION", description = "What is asked.")
+    @Parameters(paramLabel = "QUESTION", description = "What is asked, or - for standard input.")
     private String question = "";
 
     AnswerCommand(Console console) {
@@ -70,12 +70,13 @@ final class AnswerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         QuestionAnsweringOptions answering = answering(); // before anything is loaded: a wrong value is told at once
-        String text = context.equals("-") ? console.readInput() : context;
+        String asked = InputText.read(question, "QUESTION", console, spec);
+        String text = InputText.read(context, "--context", console, spec);
         LoadOptions load = options.loadOptions().build();
         try (var trained = ModelOptions.trained(
                 AutoModelForQuestionAnswering.fromPretrained(model, load), model, "answer questions")) {
             var answerer = Pipelines.questionAnswering(trained, AutoTokenizer.fromPretrained(model));
-            print(answerer.call(question, text, answering));
+            print(answerer.call(asked, text, answering));
         }
         return 0;
     }

@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints how likely each label of a text is. */
@@ -20,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClassifyCommand implements Callable<Integer> {
 
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -43,7 +48,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String input = text.equals("-") ? console.readInput() : text;
+        String input = InputText.read(text, "TEXT", console, spec);
         var allLabels = TextClassificationOptions.builder().allLabels().build();
         LoadOptions load = options.loadOptions().build();
         try (var trained = ModelOptions.trained(

@@ -65,7 +65,7 @@ final class Program {
         console.err()
                 .println("jtransformers: %s Try '%s --help'."
                         .formatted(
-                                sentence(oneLine(problem)),
+                                sentence(WrongCall.explain(problem)),
                                 command.getCommandSpec().qualifiedName()));
         return WRONG_CALL;
     }
@@ -90,7 +90,7 @@ final class Program {
                 : "";
     }
 
-    private static String oneLine(Throwable failure) {
+    static String oneLine(Throwable failure) {
         String message = failure.getMessage();
         String text = failure instanceof Error || message == null || message.isBlank() ? failure.toString() : message;
         return text.replaceAll("\\s*\\R\\s*", " ").strip();

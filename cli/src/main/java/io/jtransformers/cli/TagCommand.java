@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the parts of a text that have a label. */
@@ -26,6 +28,9 @@ final class TagCommand implements Callable<Integer> {
     private static final int STRIDE = 64;
 
     private final Console console;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -69,7 +74,7 @@ final class TagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String input = text.equals("-") ? console.readInput() : text;
+        String input = InputText.read(text, "TEXT", console, spec);
         var tagging = TokenClassificationOptions.builder().aggregation(aggregation);
         if (aggregation != AggregationStrategy.NONE) {
             tagging.stride(STRIDE);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
@@ -245,7 +246,52 @@ class ProgramTest {
         int exitCode = run("generate", "--device", "cuda:0", PROMPT);
 
         assertThat(exitCode).isEqualTo(1);
-        assertThat(err()).contains("'cuda", "jtransformers-backend-cuda");
+        assertThat(err()).contains("'cuda", "found: cpu", "add a module that provides 'cuda'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "genrate y; 'genrate' is no subcommand. Did you mean 'generate'",
+                "xyzzy; 'xyzzy' is no subcommand; there are generate, chat, classify, tag, answer, bench.",
+                "generate --max-new-token 3 y; '--max-new-token' is no option of jtransformers generate. Did you mean '--max-new-tokens'",
+                "classify a lamp; 'lamp' is one argument too many; put a text of several words in quotes."
+            })
+    void aWrongCallSaysWhatWasMeant(String arguments, String sentence) {
+        int exitCode = run(arguments.split(" ", -1));
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err().lines()).hasSize(1).first().asString().contains(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classify", "tag", "answer --context x"})
+    void aTextWithoutWordsIsRefused(String subcommand) {
+        String[] arguments = (subcommand + " ?").split(" ", -1);
+        arguments[arguments.length - 1] = " \n";
+
+        int exitCode = run(arguments);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains("has no words; give a text in quotes, or - to read it from standard input.");
+    }
+
+    @Test
+    void aContextWithoutWordsIsRefused() {
+        int exitCode = run("answer", "--context", "", "Where was the hat?");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err()).contains("--context has no words");
+    }
+
+    @Test
+    void emptyStandardInputIsRefused() {
+        int exitCode = run("classify", "-");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err()).contains("TEXT was to be read from standard input, which has no words");
     }
 
     private int run(String... arguments) {

@@ -88,7 +88,7 @@ public final class Backends {
                 .filter(candidate -> candidate.name().equals(device.backend()))
                 .findFirst()
                 .orElseThrow(() -> new BackendException(
-                        "The device '%s' was asked for, but no backend '%s' is among the modules; found: %s. Add io.jtransformers:jtransformers-backend-%2$s to the dependencies, or ask for another device."
+                        "The device '%s' was asked for, but no backend '%s' is among the modules; found: %s. Ask for one of these, or add a module that provides '%2$s' (BackendProvider)."
                                 .formatted(
                                         device,
                                         device.backend(),
