@@ -15,9 +15,7 @@ final class WrongCall {
 
     /** What is wrong, in one line. */
     static String explain(ParameterException problem) {
-        return problem instanceof UnmatchedArgumentException unmatched
-                ? explain(unmatched)
-                : Program.oneLine(problem);
+        return problem instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : Program.oneLine(problem);
     }
 
     private static String explain(UnmatchedArgumentException unmatched) {

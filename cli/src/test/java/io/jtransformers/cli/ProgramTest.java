@@ -255,7 +255,8 @@ class ProgramTest {
             value = {
                 "genrate y; 'genrate' is no subcommand. Did you mean 'generate'",
                 "xyzzy; 'xyzzy' is no subcommand; there are generate, chat, classify, tag, answer, bench.",
-                "generate --max-new-token 3 y; '--max-new-token' is no option of jtransformers generate. Did you mean '--max-new-tokens'",
+                "generate --max-new-token 3 y; '--max-new-token' is no option of jtransformers generate. Did you mean"
+                        + " '--max-new-tokens'",
                 "classify a lamp; 'lamp' is one argument too many; put a text of several words in quotes."
             })
     void aWrongCallSaysWhatWasMeant(String arguments, String sentence) {

@@ -22,6 +22,8 @@ final class Architectures {
             "MiniMaxText01", "jtransformers-models-minimax",
             "minimax_m1", "jtransformers-models-minimax");
 
+    private static final String GIVEN = "The given config";
+
     private Architectures() {}
 
     /**
@@ -30,8 +32,9 @@ final class Architectures {
      * @param <C> the architecture's config
      * @param architecture at hand
      * @param config what it read
+     * @param source where it read it, for messages
      */
-    record Configured<C extends PreTrainedConfig>(ModelArchitecture<C> architecture, C config) {
+    record Configured<C extends PreTrainedConfig>(ModelArchitecture<C> architecture, C config, String source) {
 
         /**
          * Declares the decoder.
@@ -42,7 +45,7 @@ final class Architectures {
             try {
                 return architecture.createDecoder(config, weights);
             } catch (RopeException wrongParameters) {
-                throw new ConfigException(String.valueOf(wrongParameters.getMessage()), wrongParameters);
+                throw new ConfigException(String.valueOf(wrongParameters.getMessage()), wrongParameters).in(source);
             }
         }
     }
@@ -78,7 +81,11 @@ final class Architectures {
 
     private static <C extends PreTrainedConfig> Configured<C> read(
             ModelArchitecture<C> architecture, ConfigReader json) {
-        return new Configured<>(architecture, architecture.readConfig(json));
+        try {
+            return new Configured<>(architecture, architecture.readConfig(json), json.source());
+        } catch (ConfigException problem) {
+            throw problem.in(json.source());
+        }
     }
 
     /**
@@ -100,7 +107,7 @@ final class Architectures {
 
     private static <C extends PreTrainedConfig> Configured<C> of(
             ModelArchitecture<C> architecture, PreTrainedConfig config) {
-        return new Configured<>(architecture, architecture.configType().cast(config));
+        return new Configured<>(architecture, architecture.configType().cast(config), GIVEN);
     }
 
     private static List<ModelArchitecture<?>> all() {

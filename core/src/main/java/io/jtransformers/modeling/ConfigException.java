@@ -14,4 +14,10 @@ public class ConfigException extends RuntimeException {
     public ConfigException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The same with the file it is about, unless the message names it already. */
+    ConfigException in(String source) {
+        String message = String.valueOf(getMessage());
+        return message.contains(source) ? this : new ConfigException("%s: %s".formatted(source, message), this);
+    }
 }

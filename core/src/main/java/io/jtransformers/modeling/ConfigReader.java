@@ -17,6 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -43,6 +45,7 @@ public final class ConfigReader {
                             .maxNumberLength(100)
                             .build())
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .build())
             .build();
@@ -101,20 +104,33 @@ public final class ConfigReader {
      *
      * @param json a JSON object
      * @param source where it comes from, for messages
-     * @throws ConfigException if it is not a JSON object
+     * @throws ConfigException if it is not a JSON object, or has a key twice
      */
     public static ConfigReader parse(String json, String source) {
         JsonNode tree;
         try {
             tree = MAPPER.readTree(json);
         } catch (JacksonException failure) {
-            throw new ConfigException("%s is not JSON: %s.".formatted(source, failure.getOriginalMessage()), failure);
+            throw notJson(source, failure);
         }
         if (tree instanceof ObjectNode object) {
             return new ConfigReader(object, source, "");
         }
         throw new ConfigException(
                 "%s holds %s; a JSON object is expected.".formatted(source, tree == null ? "nothing" : describe(tree)));
+    }
+
+    private static ConfigException notJson(String source, JacksonException failure) {
+        @Nullable TokenStreamLocation place = failure.getLocation();
+        return new ConfigException(
+                "%s is not JSON: %s%s."
+                        .formatted(
+                                source,
+                                place == null
+                                        ? ""
+                                        : "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr()),
+                                failure.getOriginalMessage()),
+                failure);
     }
 
     ObjectNode node() {

@@ -50,7 +50,8 @@ class BackendsTest {
 
         assertThatThrownBy(() -> Backends.select(device, List.of(cuda, cpu)))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContaining("no backend 'metal' is among the modules; found: cuda, cpu. Ask for one of these");
+                .hasMessageContaining(
+                        "no backend 'metal' is among the modules; found: cuda, cpu. Ask for one of these");
     }
 
     @Test

@@ -22,6 +22,23 @@ class ConfigReaderTest {
     }
 
     @Test
+    void saysWhereAFileIsNotJson(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("config.json"), "{\n  \"hidden_size\": 64,\n  \"vocab_size\" 7\n}");
+
+        assertThatThrownBy(() -> ConfigReader.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file + " is not JSON: line 3, column 1");
+    }
+
+    @Test
+    void refusesAKeyThatIsThereTwice() {
+        assertThatThrownBy(() -> json("{\"rope_theta\": 1,\n\"rope_theta\": 2}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("config.json is not JSON: line 2", "rope_theta");
+    }
+
+    @Test
     void anAbsentKeyHasItsDefault() {
         assertThat(json("{}").integer("num_key_value_heads", ifAbsent(8), ifNull(32)))
                 .isEqualTo(8);

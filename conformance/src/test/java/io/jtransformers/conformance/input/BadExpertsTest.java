@@ -38,6 +38,33 @@ class BadExpertsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"num_experts_per_tok", "layer_types", "rotary_dim", "num_hidden_layers", "head_dim"})
+    void whatAConfigCannotMeanIsReportedWithItsFile(String key, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> {
+            if (key.equals("layer_types")) {
+                config.putArray(key).add("full_attention");
+            } else {
+                config.put(key, 7);
+            }
+        });
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(checkpoint.config().toString(), key);
+    }
+
+    @Test
+    void twoBasesOfTheRotaryEmbeddingThatDisagreeAreReportedWithBothValues(@TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> config.put("rope_theta", 123.0));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("rope_theta is 123.0", "it is 10000.0", "remove one of them");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {PER_EXPERT, MINIMAX})
     void aMissingExpertWeightIsReportedByItsName(String name, @TempDir Path folder) throws IOException {
         CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, name);

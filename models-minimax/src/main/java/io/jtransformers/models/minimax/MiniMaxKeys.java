@@ -9,6 +9,7 @@ import io.jtransformers.modeling.ConfigChecks;
 import io.jtransformers.modeling.ConfigException;
 import io.jtransformers.modeling.ConfigReader;
 import io.jtransformers.modeling.LayerType;
+import io.jtransformers.nn.RopeParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class MiniMaxKeys {
                 factor("mlp_beta_factor", "layernorm_mlp_beta"),
                 json.integerOrNull("rotary_dim", null),
                 json.flag("postnorm", !isOriginal), // the original code takes the residual before the norm if unsaid
-                json.ropeParameters(MiniMaxConfig.DEFAULT_ROPE_THETA, maxPositionEmbeddings),
+                ropeParameters(maxPositionEmbeddings),
                 common());
     }
 
@@ -90,8 +91,9 @@ final class MiniMaxKeys {
         List<LayerType> current = names == null ? null : LayerType.ofNames(names, MiniMaxConfig.LAYER_TYPES);
         List<LayerType> original = originalLayerTypes(numHiddenLayers);
         if (current != null && original != null && !current.equals(original)) {
-            throw new ConfigException("%s: layer_types is %s, but attn_type_list is %s; remove one of them."
-                    .formatted(json.source(), configNames(current), configNames(original)));
+            throw new ConfigException(
+                    "%s: layer_types is %s, but attn_type_list, its older form, is %s; remove one of them."
+                            .formatted(json.source(), configNames(current), configNames(original)));
         }
         if (current != null) {
             return current;
@@ -132,8 +134,8 @@ final class MiniMaxKeys {
     private float factor(String key, String originalKey) {
         Double current = json.realOrNull(key);
         Double original = json.realOrNull(originalKey);
-        if (current != null && original != null && !current.equals(original)) {
-            throw new ConfigException("%s: %s is %s, but %s is %s; remove one of them."
+        if (current != null && original != null && current.floatValue() != original.floatValue()) {
+            throw new ConfigException("%s: %s is %s, but %s is %s, which is its older name; remove one of them."
                     .formatted(json.source(), key, current, originalKey, original));
         }
         if (current != null) {
@@ -142,12 +144,24 @@ final class MiniMaxKeys {
         return original == null ? 1 : original.floatValue();
     }
 
+    /** Elsewhere the inner base wins, as in the reference; here the outer one is a key of the original form. */
+    private RopeParameters ropeParameters(int maxPositionEmbeddings) {
+        RopeParameters rope = json.ropeParameters(MiniMaxConfig.DEFAULT_ROPE_THETA, maxPositionEmbeddings);
+        Double original = json.realOrNull("rope_theta");
+        if (original != null && original != rope.ropeTheta()) {
+            throw new ConfigException(
+                    "%s: rope_theta is %s, but within rope_parameters (or rope_scaling) it is %s; remove one of them."
+                            .formatted(json.source(), original, rope.ropeTheta()));
+        }
+        return rope;
+    }
+
     /** No release has a shared expert, and Transformers knows none. */
     private void refuseSharedExperts() {
         for (int size : json.integers("shared_intermediate_size", List.of())) {
             if (size > 0) {
                 throw new ConfigException(
-                        "%s: shared_intermediate_size is %d, a shared expert, which is not supported; only 0 is."
+                        "%s: shared_intermediate_size is %d, a shared expert, which no release of MiniMax has and JTransformers does not compute; only 0 is read. Use a checkpoint without it."
                                 .formatted(json.source(), size));
             }
         }

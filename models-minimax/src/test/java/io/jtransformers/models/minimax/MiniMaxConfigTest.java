@@ -139,7 +139,19 @@ class MiniMaxConfigTest {
                         + " \"layer_types\": [\"full_attention\", \"linear_attention\"]"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("layer_types is [full_attention, linear_attention],"
-                        + " but attn_type_list is [linear_attention, full_attention]");
+                        + " but attn_type_list, its older form, is [linear_attention, full_attention]");
+        assertThatThrownBy(() -> readOriginal(", \"attn_type_list\": [0, 1], \"rope_theta\": 10000000,"
+                        + " \"rope_parameters\": {\"rope_theta\": 10000.0}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "rope_theta is 1.0E7, but within rope_parameters (or rope_scaling) it is 10000.0");
+    }
+
+    @Test
+    void keysThatAgreeAreOne() {
+        MiniMaxConfig config = read("{\"rope_theta\": 10000000, \"rope_parameters\": {\"rope_theta\": 10000000.0}}");
+
+        assertThat(config.ropeParameters().ropeTheta()).isEqualTo(1e7);
     }
 
     @ParameterizedTest
@@ -175,7 +187,8 @@ class MiniMaxConfigTest {
                 "'\"num_local_experts\": 4, \"num_experts_per_tok\": 5'; num_experts_per_tok is 5, but"
                         + " num_local_experts only 4",
                 "'\"num_local_experts\": 4, \"num_experts\": 6'; num_local_experts is 4, but num_experts is 6",
-                "'\"shared_intermediate_size\": 8'; shared_intermediate_size is 8, a shared expert"
+                "'\"shared_intermediate_size\": 8'; shared_intermediate_size is 8, a shared expert, which no release"
+                        + " of MiniMax has"
             })
     void rejectsWhatTheNewFormCannotMean(String keys, String sentence) {
         String text = "{\"model_type\": \"minimax\", \"num_hidden_layers\": 2, \"head_dim\": 16, " + keys + "}";
