@@ -55,6 +55,96 @@ final class Bfloat16DotKernel implements DotKernel {
     }
 
     @Override
+    public void fourStreams(DotOperands operands, int spacing, long weight, long token, float[] dots) {
+        MemorySegment weights = operands.weights();
+        MemorySegment tokens = operands.tokens().memory();
+        long streamBytes = spacing * operands.rowBytes();
+        int blocks = operands.blocks();
+        FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector d0 = FloatVector.zero(Lanes.FLOATS);
+        int row = 0;
+        int block = 0;
+        for (int step = 0; step < spacing * blocks / STEP_BLOCKS; step++) {
+            long at = weight + step * (STEP_BLOCKS * Lanes.BYTES);
+            long x = token + block * (2 * Lanes.BYTES);
+            IntVector a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            IntVector b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            IntVector c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            IntVector d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            FloatVector even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            FloatVector odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a0 = a.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, a0);
+            b0 = b.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, b0);
+            c0 = c.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, c0);
+            d0 = d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, d0);
+            a0 = a.and(ODD_BITS).reinterpretAsFloats().fma(odd, a0);
+            b0 = b.and(ODD_BITS).reinterpretAsFloats().fma(odd, b0);
+            c0 = c.and(ODD_BITS).reinterpretAsFloats().fma(odd, c0);
+            d0 = d.and(ODD_BITS).reinterpretAsFloats().fma(odd, d0);
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 2 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 3 * Lanes.BYTES, Lanes.ORDER);
+            a0 = a.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, a0);
+            b0 = b.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, b0);
+            c0 = c.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, c0);
+            d0 = d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, d0);
+            a0 = a.and(ODD_BITS).reinterpretAsFloats().fma(odd, a0);
+            b0 = b.and(ODD_BITS).reinterpretAsFloats().fma(odd, b0);
+            c0 = c.and(ODD_BITS).reinterpretAsFloats().fma(odd, c0);
+            d0 = d.and(ODD_BITS).reinterpretAsFloats().fma(odd, d0);
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 4 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 5 * Lanes.BYTES, Lanes.ORDER);
+            a0 = a.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, a0);
+            b0 = b.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, b0);
+            c0 = c.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, c0);
+            d0 = d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, d0);
+            a0 = a.and(ODD_BITS).reinterpretAsFloats().fma(odd, a0);
+            b0 = b.and(ODD_BITS).reinterpretAsFloats().fma(odd, b0);
+            c0 = c.and(ODD_BITS).reinterpretAsFloats().fma(odd, c0);
+            d0 = d.and(ODD_BITS).reinterpretAsFloats().fma(odd, d0);
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 6 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 7 * Lanes.BYTES, Lanes.ORDER);
+            a0 = a.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, a0);
+            b0 = b.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, b0);
+            c0 = c.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, c0);
+            d0 = d.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(even, d0);
+            a0 = a.and(ODD_BITS).reinterpretAsFloats().fma(odd, a0);
+            b0 = b.and(ODD_BITS).reinterpretAsFloats().fma(odd, b0);
+            c0 = c.and(ODD_BITS).reinterpretAsFloats().fma(odd, c0);
+            d0 = d.and(ODD_BITS).reinterpretAsFloats().fma(odd, d0);
+            block += STEP_BLOCKS;
+            if (block == blocks) {
+                dots[row] = a0.reduceLanes(VectorOperators.ADD);
+                dots[row + spacing] = b0.reduceLanes(VectorOperators.ADD);
+                dots[row + 2 * spacing] = c0.reduceLanes(VectorOperators.ADD);
+                dots[row + 3 * spacing] = d0.reduceLanes(VectorOperators.ADD);
+                a0 = FloatVector.zero(Lanes.FLOATS);
+                b0 = FloatVector.zero(Lanes.FLOATS);
+                c0 = FloatVector.zero(Lanes.FLOATS);
+                d0 = FloatVector.zero(Lanes.FLOATS);
+                row++;
+                block = 0;
+            }
+        }
+    }
+
+    @Override
     public void fourRowsTwoTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();

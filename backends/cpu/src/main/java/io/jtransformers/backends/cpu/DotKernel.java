@@ -6,6 +6,9 @@ package io.jtransformers.backends.cpu;
  */
 interface DotKernel {
 
+    /** Vectors of stored weights that a step of {@link #fourStreams} takes from each stream. */
+    int STEP_BLOCKS = 4;
+
     /**
      * Four rows with one token.
      *
@@ -18,6 +21,23 @@ interface DotKernel {
      * @param to where the first product goes
      */
     void fourRows(DotOperands operands, int spacing, long weight, long token, float[] dots, int to);
+
+    /**
+     * Many rows with one token: {@code spacing} times {@link #fourRows}, so that each of four streams reads
+     * {@code spacing} rows on end. One loop over all of them decides once, not for every row, what is within bounds;
+     * for short rows that takes as long as a fifth of their reading.
+     *
+     * @param operands of all calls; rows are whole {@link #STEP_BLOCKS}
+     * @param spacing rows of each stream
+     * @param weight where the first row begins, in bytes
+     * @param token where the token begins, in bytes
+     * @param dots the products of {@code 4 · spacing} rows
+     */
+    default void fourStreams(DotOperands operands, int spacing, long weight, long token, float[] dots) {
+        for (int row = 0; row < spacing; row++) {
+            fourRows(operands, spacing, weight + row * operands.rowBytes(), token, dots, row);
+        }
+    }
 
     /** Four rows with two tokens. */
     void fourRowsTwoTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to);

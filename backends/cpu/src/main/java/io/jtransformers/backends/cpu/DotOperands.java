@@ -20,6 +20,11 @@ record DotOperands(MemorySegment weights, long rowBytes, DotTokens tokens, int b
         return new DotOperands(values.data(), rowBytes, tokens, (int) (rowBytes / Lanes.BYTES), dotStride);
     }
 
+    /** Whether rows are whole {@link DotKernel#STEP_BLOCKS}, with nothing left over. */
+    boolean hasWholeSteps() {
+        return rowBytes % (DotKernel.STEP_BLOCKS * Lanes.BYTES) == 0;
+    }
+
     /** Where a token begins, in bytes. */
     long token(int token) {
         return tokens.byteOffset() + token * tokens.tokenBytes();

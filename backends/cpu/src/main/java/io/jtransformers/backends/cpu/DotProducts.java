@@ -28,8 +28,12 @@ final class DotProducts {
     void multiply(DataType type, DotOperands operands, int firstRow, int rows, int tokens, float[] dots) {
         DotKernel kernel = kernel(type);
         int spacing = rows / ROWS;
-        for (int row = 0; row < spacing; row++) {
-            multiplyFourRows(kernel, operands, spacing, firstRow, row, dots, tokens);
+        if (tokens == 1 && operands.hasWholeSteps()) {
+            kernel.fourStreams(operands, spacing, firstRow * operands.rowBytes(), operands.token(0), dots);
+        } else {
+            for (int row = 0; row < spacing; row++) {
+                multiplyFourRows(kernel, operands, spacing, firstRow, row, dots, tokens);
+            }
         }
         for (int row = spacing * ROWS; row < rows; row++) {
             long weight = (firstRow + row) * operands.rowBytes();

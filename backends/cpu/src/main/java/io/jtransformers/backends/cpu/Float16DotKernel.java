@@ -70,6 +70,192 @@ final class Float16DotKernel implements DotKernel {
     }
 
     @Override
+    public void fourStreams(DotOperands operands, int spacing, long weight, long token, float[] dots) {
+        MemorySegment weights = operands.weights();
+        MemorySegment tokens = operands.tokens().memory();
+        long streamBytes = spacing * operands.rowBytes();
+        int blocks = operands.blocks();
+        FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector c0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector d0 = FloatVector.zero(Lanes.FLOATS);
+        int row = 0;
+        int block = 0;
+        for (int step = 0; step < spacing * blocks / STEP_BLOCKS; step++) {
+            long at = weight + step * (STEP_BLOCKS * Lanes.BYTES);
+            long x = token + block * (2 * Lanes.BYTES);
+            IntVector a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            IntVector b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            IntVector c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            IntVector d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            FloatVector even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            FloatVector odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            FloatVector aEven0 = a.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector aOdd0 = a.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            a0 = aOdd0.fma(odd, aEven0.fma(even, a0));
+            FloatVector bEven0 = b.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector bOdd0 = b.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            b0 = bOdd0.fma(odd, bEven0.fma(even, b0));
+            FloatVector cEven0 = c.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector cOdd0 = c.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            c0 = cOdd0.fma(odd, cEven0.fma(even, c0));
+            FloatVector dEven0 = d.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector dOdd0 = d.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            d0 = dOdd0.fma(odd, dEven0.fma(even, d0));
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 2 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 3 * Lanes.BYTES, Lanes.ORDER);
+            FloatVector aEven1 = a.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector aOdd1 = a.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            a0 = aOdd1.fma(odd, aEven1.fma(even, a0));
+            FloatVector bEven1 = b.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector bOdd1 = b.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            b0 = bOdd1.fma(odd, bEven1.fma(even, b0));
+            FloatVector cEven1 = c.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector cOdd1 = c.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            c0 = cOdd1.fma(odd, cEven1.fma(even, c0));
+            FloatVector dEven1 = d.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector dOdd1 = d.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            d0 = dOdd1.fma(odd, dEven1.fma(even, d0));
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 4 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 5 * Lanes.BYTES, Lanes.ORDER);
+            FloatVector aEven2 = a.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector aOdd2 = a.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            a0 = aOdd2.fma(odd, aEven2.fma(even, a0));
+            FloatVector bEven2 = b.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector bOdd2 = b.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            b0 = bOdd2.fma(odd, bEven2.fma(even, b0));
+            FloatVector cEven2 = c.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector cOdd2 = c.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            c0 = cOdd2.fma(odd, cEven2.fma(even, c0));
+            FloatVector dEven2 = d.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector dOdd2 = d.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            d0 = dOdd2.fma(odd, dEven2.fma(even, d0));
+            at += Lanes.BYTES;
+            a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + streamBytes, Lanes.ORDER);
+            c = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 2 * streamBytes, Lanes.ORDER);
+            d = IntVector.fromMemorySegment(Lanes.INTS, weights, at + 3 * streamBytes, Lanes.ORDER);
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 6 * Lanes.BYTES, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + 7 * Lanes.BYTES, Lanes.ORDER);
+            FloatVector aEven3 = a.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector aOdd3 = a.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            a0 = aOdd3.fma(odd, aEven3.fma(even, a0));
+            FloatVector bEven3 = b.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector bOdd3 = b.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            b0 = bOdd3.fma(odd, bEven3.fma(even, b0));
+            FloatVector cEven3 = c.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector cOdd3 = c.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            c0 = cOdd3.fma(odd, cEven3.fma(even, c0));
+            FloatVector dEven3 = d.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            FloatVector dOdd3 = d.lanewise(VectorOperators.ASHR, 3)
+                    .and(WeightRows.HALF_BITS)
+                    .reinterpretAsFloats();
+            d0 = dOdd3.fma(odd, dEven3.fma(even, d0));
+            block += STEP_BLOCKS;
+            if (block == blocks) {
+                dots[row] = a0.reduceLanes(VectorOperators.ADD) * WeightRows.HALF_SCALE;
+                dots[row + spacing] = b0.reduceLanes(VectorOperators.ADD) * WeightRows.HALF_SCALE;
+                dots[row + 2 * spacing] = c0.reduceLanes(VectorOperators.ADD) * WeightRows.HALF_SCALE;
+                dots[row + 3 * spacing] = d0.reduceLanes(VectorOperators.ADD) * WeightRows.HALF_SCALE;
+                a0 = FloatVector.zero(Lanes.FLOATS);
+                b0 = FloatVector.zero(Lanes.FLOATS);
+                c0 = FloatVector.zero(Lanes.FLOATS);
+                d0 = FloatVector.zero(Lanes.FLOATS);
+                row++;
+                block = 0;
+            }
+        }
+    }
+
+    @Override
     public void fourRowsTwoTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();
