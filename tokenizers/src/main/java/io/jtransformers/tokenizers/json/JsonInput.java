@@ -1,23 +1,18 @@
 package io.jtransformers.tokenizers.json;
 
 import io.jtransformers.tokenizer.TokenizerFileException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A JSON document that is read value by value; small parts of it can be taken as a tree. Size and depth are limited.
@@ -29,27 +24,21 @@ public final class JsonInput implements AutoCloseable {
 
     private static final int DEEPEST_NESTING = 100;
 
-    private static final int LONGEST_STRING = 64 << 20;
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            // A vocabulary has more names than the parser's table of names is made for.
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxDocumentLength(LARGEST_FILE)
-                    .maxNestingDepth(DEEPEST_NESTING)
-                    .maxStringLength(LONGEST_STRING)
-                    .build())
-            .build();
+    /** Whole numbers with more digits may not fit a long. */
+    private static final int MOST_LONG_DIGITS = 18;
 
     private final String name;
-    private final JsonParser parser;
+    private final JsonScanner scanner;
 
-    /** Whether the parser stands on a value that is not read yet. */
-    private boolean peeked;
+    /** For each level whether something of it was read already. */
+    private final boolean[] begun = new boolean[DEEPEST_NESTING + 1];
 
-    private JsonInput(String name, JsonParser parser) {
+    private int depth;
+
+    private JsonInput(String name, InputStream input) {
         this.name = name;
-        this.parser = parser;
+        scanner = new JsonScanner(name, input, LARGEST_FILE);
+        scanner.skipByteOrderMark();
     }
 
     /** Opens a file. */
@@ -61,8 +50,8 @@ public final class JsonInput implements AutoCloseable {
                         "%s has %d bytes, but a tokenizer's file has at most %d; is it the right file?"
                                 .formatted(file, size, LARGEST_FILE));
             }
-            return new JsonInput(file.toString(), FACTORY.createParser(ObjectReadContext.empty(), file));
-        } catch (IOException | JacksonException e) {
+            return new JsonInput(file.toString(), Files.newInputStream(file));
+        } catch (IOException e) {
             throw new TokenizerFileException(
                     "%s cannot be read (%s); check that it exists and is readable.".formatted(file, e), e);
         }
@@ -74,77 +63,152 @@ public final class JsonInput implements AutoCloseable {
      * @param name what messages call it
      */
     public static JsonInput of(String name, String json) {
-        return new JsonInput(name, FACTORY.createParser(ObjectReadContext.empty(), json));
+        return new JsonInput(name, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whether the next value is an object. */
     public boolean startsObject() {
-        return peek() == JsonToken.START_OBJECT;
+        return scanner.peek() == '{';
     }
 
     /** Whether the next value is an array. */
     public boolean startsArray() {
-        return peek() == JsonToken.START_ARRAY;
+        return scanner.peek() == '[';
     }
 
     /** Whether the next value is null. */
     public boolean startsNull() {
-        return peek() == JsonToken.VALUE_NULL;
+        return scanner.peek() == 'n';
     }
 
     /** Reads the beginning of an object. */
     public void beginObject() {
-        expect(JsonToken.START_OBJECT, "an object");
+        begin('{', "an object");
     }
 
     /** Reads the next key of an object, whose value must be read before the next one; null at the end of the object. */
     public @Nullable String nextKey() {
-        return next() == JsonToken.END_OBJECT ? null : guarded(parser::currentName);
+        if (!hasNext('}')) {
+            return null;
+        }
+        expect('"', "a name in quotes");
+        String key = scanner.string();
+        expect(':', "a colon");
+        scanner.advance();
+        return key;
+    }
+
+    /**
+     * Reads the next key of an object as {@link #nextKey()} does.
+     *
+     * @param out what the key is appended to
+     * @return whether there was another one
+     */
+    public boolean nextKey(JsonText out) {
+        if (!hasNext('}')) {
+            return false;
+        }
+        expect('"', "a name in quotes");
+        scanner.append(out);
+        expect(':', "a colon");
+        scanner.advance();
+        return true;
     }
 
     /** Reads the beginning of an array. */
     public void beginArray() {
-        expect(JsonToken.START_ARRAY, "an array");
+        begin('[', "an array");
     }
 
-    /** Whether the array has another element; reads the end of the array if it has none. */
+    /**
+     * Reads up to the next element of an array, which must be read before this is asked again; at the end of the array
+     * reads that.
+     *
+     * @return whether there is another element
+     */
     public boolean hasNextElement() {
-        if (peek() == JsonToken.END_ARRAY) {
-            peeked = false;
+        return hasNext(']');
+    }
+
+    private void begin(char mark, String description) {
+        expect(mark, description);
+        if (depth == DEEPEST_NESTING) {
+            throw error("the document nests deeper than %d levels".formatted(DEEPEST_NESTING));
+        }
+        scanner.advance();
+        begun[++depth] = false;
+    }
+
+    private boolean hasNext(char end) {
+        int next = scanner.peek();
+        if (next == end) {
+            scanner.advance();
+            depth--;
             return false;
         }
+        if (begun[depth]) {
+            expect(',', end == '}' ? "a comma or '}'" : "a comma or ']'");
+            scanner.advance();
+        }
+        begun[depth] = true;
         return true;
     }
 
     /** Reads a string. */
     public String readText() {
-        expect(JsonToken.VALUE_STRING, "a string");
-        return guarded(parser::getString);
+        expect('"', "a string");
+        return scanner.string();
+    }
+
+    /** Reads a string to the end of {@code out}. */
+    public void readText(JsonText out) {
+        expect('"', "a string");
+        scanner.append(out);
     }
 
     /** Reads a whole number from 0 to {@link Integer#MAX_VALUE}. */
     public int readIndex() {
-        expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
-        long value = guarded(parser::getLongValue);
-        if (value < 0 || value > Integer.MAX_VALUE) {
-            throw error("a number from 0 to %d was expected, but %d was found".formatted(Integer.MAX_VALUE, value));
+        expectNumber("a whole number");
+        int small = scanner.smallNumber();
+        if (small >= 0) {
+            return small;
         }
-        return (int) value;
+        Number value = number();
+        if (!(value instanceof Long whole) || whole < 0 || whole > Integer.MAX_VALUE) {
+            throw error(
+                    "a whole number from 0 to %d was expected, but %s was found".formatted(Integer.MAX_VALUE, value));
+        }
+        return whole.intValue();
     }
 
     /** Reads a number. */
     public double readNumber() {
-        JsonToken token = next();
-        if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-            throw error("a number was expected, but %s was found".formatted(token));
-        }
-        return guarded(parser::getDoubleValue);
+        expectNumber("a number");
+        return number().doubleValue();
     }
 
     /** Passes over the next value. */
     public void skip() {
-        next();
-        guarded(parser::skipChildren);
+        switch (scanner.peek()) {
+            case '{' -> {
+                beginObject();
+                while (hasNext('}')) {
+                    expect('"', "a name in quotes");
+                    scanner.skipString();
+                    expect(':', "a colon");
+                    scanner.advance();
+                    skip();
+                }
+            }
+            case '[' -> {
+                beginArray();
+                while (hasNext(']')) {
+                    skip();
+                }
+            }
+            case '"' -> scanner.skipString();
+            default -> readTree("");
+        }
     }
 
     /**
@@ -154,7 +218,7 @@ public final class JsonInput implements AutoCloseable {
      */
     public JsonObject readObject(String path) {
         if (!startsObject()) {
-            throw error("'%s' must be an object, but %s was found".formatted(path, peek()));
+            throw error("'%s' must be an object, but %s was found".formatted(path, found()));
         }
         Object tree = readTree(path);
         if (tree instanceof JsonObject object) {
@@ -176,104 +240,124 @@ public final class JsonInput implements AutoCloseable {
      * @return the value, null for null
      */
     public @Nullable Object readTree(String path) {
-        JsonToken token = next();
-        return switch (token) {
-            case START_OBJECT -> {
+        return switch (scanner.peek()) {
+            case '{' -> {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                beginObject();
                 for (String key = nextKey(); key != null; key = nextKey()) {
                     members.put(key, readTree(path.isEmpty() ? key : path + "." + key));
                 }
                 yield new JsonObject(name, path, members);
             }
-            case START_ARRAY -> {
+            case '[' -> {
                 List<@Nullable Object> elements = new ArrayList<>();
+                beginArray();
                 while (hasNextElement()) {
                     elements.add(readTree(path + "[" + elements.size() + "]"));
                 }
                 yield elements;
             }
-            case VALUE_STRING -> guarded(parser::getString);
-            case VALUE_NUMBER_INT -> guarded(this::wholeNumber);
-            case VALUE_NUMBER_FLOAT -> guarded(parser::getDoubleValue);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> throw error("%s was found where a value was expected".formatted(token));
+            case '"' -> scanner.string();
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
+            case 'n' -> word("null", null);
+            default -> {
+                expectNumber("a value");
+                yield number();
+            }
         };
     }
 
-    /** Python writes 1e30 as a whole number, which fits no long. */
-    private Object wholeNumber() {
-        return switch (parser.getNumberType()) {
-            case INT, LONG -> (Object) parser.getLongValue();
-            default -> (Object) parser.getDoubleValue();
-        };
+    private @Nullable Object word(String word, @Nullable Object value) {
+        scanner.word(word);
+        return value;
+    }
+
+    /** A {@link Long}, or else a {@link Double}: Python writes 1e30 as a whole number, which fits no long. */
+    private Number number() {
+        JsonText text = scanner.number();
+        char[] chars = text.chars();
+        int sign = chars[0] == '-' ? 1 : 0;
+        if (!scanner.isWhole() || text.length() - sign > MOST_LONG_DIGITS) {
+            return Double.valueOf(text.toString());
+        }
+        long value = 0;
+        for (int index = sign; index < text.length(); index++) {
+            value = 10 * value + chars[index] - '0';
+        }
+        return sign == 1 ? -value : value;
     }
 
     /** Passes the next value on, however large it is. */
     void copyNextTo(JsonGenerator generator) {
-        next();
-        guarded(() -> {
-            generator.copyCurrentStructure(parser);
-            return true;
-        });
+        switch (scanner.peek()) {
+            case '{' -> {
+                beginObject();
+                generator.writeStartObject();
+                for (String key = nextKey(); key != null; key = nextKey()) {
+                    generator.writeName(key);
+                    copyNextTo(generator);
+                }
+                generator.writeEndObject();
+            }
+            case '[' -> {
+                beginArray();
+                generator.writeStartArray();
+                while (hasNextElement()) {
+                    copyNextTo(generator);
+                }
+                generator.writeEndArray();
+            }
+            default -> {
+                switch (readTree("")) {
+                    case String text -> generator.writeString(text);
+                    case Long number -> generator.writeNumber(number);
+                    case Double number -> generator.writeNumber(number);
+                    case Boolean flag -> generator.writeBoolean(flag);
+                    case null, default -> generator.writeNull();
+                }
+            }
+        }
     }
 
     /** Checks that nothing comes after the document. */
     public void expectEnd() {
-        if (guarded(() -> parser.nextToken() != null)) {
+        if (scanner.peek() != JsonScanner.END) {
             throw error("there is more after the end of the document");
         }
     }
 
     /** An exception that says where in the document the reader stands. */
     public TokenizerFileException error(String problem) {
-        return new TokenizerFileException("%s, line %d, column %d: %s."
-                .formatted(
-                        name,
-                        parser.currentLocation().getLineNr(),
-                        parser.currentLocation().getColumnNr(),
-                        problem));
+        return scanner.error(problem);
     }
 
-    private void expect(JsonToken expected, String description) {
-        JsonToken token = next();
-        if (token != expected) {
-            throw error("%s was expected, but %s was found".formatted(description, token));
+    private void expect(char mark, String description) {
+        if (scanner.peek() != mark) {
+            throw error("%s was expected, but %s was found".formatted(description, found()));
         }
     }
 
-    private JsonToken peek() {
-        if (!peeked) {
-            next();
-            peeked = true;
+    private void expectNumber(String description) {
+        int next = scanner.peek();
+        if (next != '-' && (next < '0' || next > '9')) {
+            throw error("%s was expected, but %s was found".formatted(description, found()));
         }
-        return parser.currentToken();
     }
 
-    private JsonToken next() {
-        if (peeked) {
-            peeked = false;
-            return parser.currentToken();
-        }
-        JsonToken token = guarded(parser::nextToken);
-        if (token == null) {
-            throw error("the document ends too early");
-        }
-        return token;
-    }
-
-    private <T extends @Nullable Object> T guarded(Supplier<T> read) {
-        try {
-            return read.get();
-        } catch (JacksonException e) {
-            throw new TokenizerFileException(
-                    "%s is not the JSON of a tokenizer: %s".formatted(name, e.getMessage()), e);
-        }
+    private String found() {
+        int next = scanner.peek();
+        return switch (next) {
+            case JsonScanner.END -> "the end of the document";
+            case '{' -> "an object";
+            case '[' -> "an array";
+            case '"' -> "a string";
+            default -> next < 0x7F ? "'%c'".formatted(next) : "something else";
+        };
     }
 
     @Override
     public void close() {
-        parser.close();
+        scanner.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.jtransformers.tokenizers.model;
 
+import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonObject;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -11,14 +11,12 @@ final class BpeBuilder {
 
     private final JsonObject model;
     private final Vocabulary vocabulary;
-    private final List<String> lefts;
-    private final List<String> rights;
+    private final MergeList merges;
 
-    BpeBuilder(JsonObject model, Vocabulary vocabulary, List<String> lefts, List<String> rights) {
+    BpeBuilder(JsonObject model, Vocabulary vocabulary, MergeList merges) {
         this.model = model;
         this.vocabulary = vocabulary;
-        this.lefts = lefts;
-        this.rights = rights;
+        this.merges = merges;
     }
 
     BpeModel build() {
@@ -33,25 +31,39 @@ final class BpeBuilder {
                 model.flag("ignore_merges", false),
                 Objects.requireNonNullElse(model.textOrNull("continuing_subword_prefix"), ""),
                 Objects.requireNonNullElse(model.textOrNull("end_of_word_suffix"), ""));
-        MergeTable merges = new MergeTable(lefts.size());
-        boolean mergesBytes = false;
         int prefix = settings.continuingSubwordPrefix().length();
-        for (int rank = 0; rank < lefts.size(); rank++) {
-            String left = lefts.get(rank);
-            String right = rights.get(rank);
-            int leftId = requiredId(vocabulary.id(left), left, rank);
-            int rightId = requiredId(vocabulary.id(right), right, rank);
-            merges.put(leftId, rightId, rank, merged(left, right, rank, prefix));
-            mergesBytes = mergesBytes || isByte(left) || isByte(right);
+        int[] ids = merges.ids(vocabulary, prefix);
+        MergeTable table = new MergeTable(merges.size());
+        for (int rank = 0; rank < merges.size(); rank++) {
+            int left = ids[3 * rank];
+            int right = ids[3 * rank + 1];
+            int merged = ids[3 * rank + 2];
+            if (left == Vocabulary.NONE || right == Vocabulary.NONE || merged == Vocabulary.NONE) {
+                throw impossible(rank, left, right, prefix);
+            }
+            table.put(left, right, rank, merged);
         }
-        return new BpeModel(vocabulary, settings, merges, cuttable(settings, mergesBytes) ? junctions() : null, false);
+        return new BpeModel(vocabulary, settings, table, cuttable(settings) ? junctions() : null, false);
+    }
+
+    private TokenizerFileException impossible(int rank, int leftId, int rightId, int prefix) {
+        String left = merges.left(rank);
+        String right = merges.right(rank);
+        if (leftId != Vocabulary.NONE && rightId != Vocabulary.NONE && right.length() < prefix) {
+            return model.error("merges '%s' with '%s' (number %d), which is shorter than the continuing_subword_prefix"
+                    .formatted(left, right, rank));
+        }
+        String missing =
+                leftId == Vocabulary.NONE ? left : rightId == Vocabulary.NONE ? right : left + right.substring(prefix);
+        return model.error(
+                "has a merge (number %d) with the token '%s', which is not in the vocabulary".formatted(rank, missing));
     }
 
     private JunctionTable junctions() {
         Set<Long> junctions = new HashSet<>();
-        for (int rank = 0; rank < lefts.size(); rank++) {
-            String left = lefts.get(rank);
-            String right = rights.get(rank);
+        for (int rank = 0; rank < merges.size(); rank++) {
+            String left = merges.left(rank);
+            String right = merges.right(rank);
             if (!left.isEmpty() && !right.isEmpty()) {
                 junctions.add(JunctionTable.junction(left, right));
             }
@@ -59,26 +71,9 @@ final class BpeBuilder {
         return new JunctionTable(junctions);
     }
 
-    private int merged(String left, String right, int rank, int prefix) {
-        if (right.length() < prefix) {
-            throw model.error("merges '%s' with '%s' (number %d), which is shorter than the continuing_subword_prefix"
-                    .formatted(left, right, rank));
-        }
-        int id = vocabulary.id(left, right, prefix);
-        return id == Vocabulary.NONE ? requiredId(id, left + right.substring(prefix), rank) : id;
-    }
-
-    private int requiredId(int id, String token, int rank) {
-        if (id == Vocabulary.NONE) {
-            throw model.error("has a merge (number %d) with the token '%s', which is not in the vocabulary"
-                    .formatted(rank, token));
-        }
-        return id;
-    }
-
     /** Whether text may be cut between characters that do not merge: each character must have tokens of its own. */
-    private boolean cuttable(BpeSettings settings, boolean mergesBytes) {
-        if (settings.affixed() || mergesBytes || !settings.byteFallback()) {
+    private boolean cuttable(BpeSettings settings) {
+        if (settings.affixed() || !settings.byteFallback() || mergesBytes()) {
             return false;
         }
         for (int value = 0; value < 256; value++) {
@@ -87,6 +82,15 @@ final class BpeBuilder {
             }
         }
         return true;
+    }
+
+    private boolean mergesBytes() {
+        for (int rank = 0; rank < merges.size(); rank++) {
+            if (isByte(merges.left(rank)) || isByte(merges.right(rank))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String byteToken(int value) {

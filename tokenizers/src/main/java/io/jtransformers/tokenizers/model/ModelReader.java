@@ -3,6 +3,7 @@ package io.jtransformers.tokenizers.model;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonInput;
 import io.jtransformers.tokenizers.json.JsonObject;
+import io.jtransformers.tokenizers.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,7 @@ public final class ModelReader {
 
     private final JsonInput input;
     private final Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-    private final List<String> mergeLefts = new ArrayList<>();
-    private final List<String> mergeRights = new ArrayList<>();
+    private final MergeList merges = new MergeList();
     private @Nullable TokenIds vocabulary;
     private @Nullable List<ScoredPiece> scoredVocabulary;
 
@@ -53,9 +53,11 @@ public final class ModelReader {
             return;
         }
         TokenIds tokens = new TokenIds();
+        JsonText token = new JsonText();
         input.beginObject();
-        for (String token = input.nextKey(); token != null; token = input.nextKey()) {
-            tokens.put(token, input.readIndex());
+        while (input.nextKey(token)) {
+            tokens.put(token.chars(), token.length(), input.readIndex());
+            token.clear();
             checkSize(tokens.size());
         }
         vocabulary = tokens;
@@ -63,14 +65,16 @@ public final class ModelReader {
 
     private void readScoredVocabulary() {
         List<ScoredPiece> pieces = new ArrayList<>();
+        JsonText piece = new JsonText();
         input.beginArray();
         while (input.hasNextElement()) {
             input.beginArray();
-            String piece = nextOfPair();
+            piece.clear();
+            nextOfPair(piece);
             if (!input.hasNextElement()) {
                 throw input.error("a token of a Unigram model must have a score");
             }
-            pieces.add(new ScoredPiece(piece, input.readNumber()));
+            pieces.add(new ScoredPiece(piece.toString(), input.readNumber()));
             if (input.hasNextElement()) {
                 throw input.error("a token of a Unigram model must have a score and nothing else");
             }
@@ -80,33 +84,44 @@ public final class ModelReader {
     }
 
     private void readMerges() {
+        JsonText merge = new JsonText();
         input.beginArray();
         while (input.hasNextElement()) {
-            if (input.startsArray()) {
-                input.beginArray();
-                mergeLefts.add(nextOfPair());
-                mergeRights.add(nextOfPair());
-                if (input.hasNextElement()) {
-                    throw input.error("a merge must have two tokens, but this one has more");
-                }
-            } else {
-                String merge = input.readText();
-                int space = merge.indexOf(' ');
-                if (space < 0 || merge.indexOf(' ', space + 1) >= 0) {
-                    throw input.error("the merge '%s' must be two tokens with a space between".formatted(merge));
-                }
-                mergeLefts.add(merge.substring(0, space));
-                mergeRights.add(merge.substring(space + 1));
-            }
-            checkSize(mergeLefts.size());
+            merge.clear();
+            int leftLength = input.startsArray() ? readPair(merge) : readSpaced(merge);
+            merges.add(merge.chars(), leftLength, merge.length());
+            checkSize(merges.size());
         }
     }
 
-    private String nextOfPair() {
+    /** Reads a merge from a pair of tokens; gives the length of the left one. */
+    private int readPair(JsonText merge) {
+        input.beginArray();
+        nextOfPair(merge);
+        int leftLength = merge.length();
+        nextOfPair(merge);
+        if (input.hasNextElement()) {
+            throw input.error("a merge must have two tokens, but this one has more");
+        }
+        return leftLength;
+    }
+
+    /** Reads a merge from two tokens with a space between; gives the length of the left one. */
+    private int readSpaced(JsonText merge) {
+        input.readText(merge);
+        int space = merge.indexOf(' ', 0);
+        if (space < 0 || merge.indexOf(' ', space + 1) >= 0) {
+            throw input.error("the merge '%s' must be two tokens with a space between".formatted(merge));
+        }
+        merge.remove(space);
+        return space;
+    }
+
+    private void nextOfPair(JsonText out) {
         if (!input.hasNextElement()) {
             throw input.error("two elements were expected, but there are fewer");
         }
-        return input.readText();
+        input.readText(out);
     }
 
     private void checkSize(int size) {
@@ -119,7 +134,7 @@ public final class ModelReader {
         JsonObject model = input.asObject("model", settings);
         String type = model.has("type") ? model.text("type") : guessedType(model);
         return switch (type) {
-            case "BPE" -> new BpeBuilder(model, requiredVocabulary(model), mergeLefts, mergeRights).build();
+            case "BPE" -> new BpeBuilder(model, requiredVocabulary(model), merges).build();
             case "Unigram" -> unigram(model);
             case "WordPiece" ->
                 new WordPieceModel(
@@ -136,7 +151,7 @@ public final class ModelReader {
 
     /** Old files do not name the type. */
     private String guessedType(JsonObject model) {
-        if (!mergeLefts.isEmpty()) {
+        if (merges.size() > 0) {
             return "BPE";
         }
         if (scoredVocabulary != null) {

@@ -1,22 +1,28 @@
 package io.jtransformers.tokenizers.model;
 
 import io.jtransformers.tokenizer.TokenizerException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens and their ids. Immutable. */
+/** Tokens and their ids. Immutable to the eye; tokens become {@link String}s when they are asked for. */
 public final class Vocabulary {
 
     /** The id of no token. */
     public static final int NONE = -1;
 
     private final TokenIds ids;
+
+    /** For each id the place of its token in {@link #ids}, {@link #NONE} where there is none. */
+    private final int[] places;
+
+    /** The tokens that were asked for; several threads may make the same one. */
     private final @Nullable String[] tokens;
 
-    /** The tokens whose ids are too far apart for an array. */
-    private final Map<Integer, String> scattered;
+    /** The places of tokens whose ids are too far apart for an array. */
+    private final Map<Integer, Integer> scattered = new HashMap<>();
 
     /**
      * A vocabulary.
@@ -25,19 +31,21 @@ public final class Vocabulary {
      */
     Vocabulary(TokenIds ids) {
         this.ids = ids;
+        ids.trim();
         int limit = 2 * ids.size() + 1_024;
         int length = 0;
-        for (int index = 0; index < ids.size(); index++) {
-            length = ids.id(index) < limit ? Math.max(length, ids.id(index) + 1) : length;
+        for (int place = 0; place < ids.size(); place++) {
+            length = ids.id(place) < limit ? Math.max(length, ids.id(place) + 1) : length;
         }
+        places = new int[length];
+        Arrays.fill(places, NONE);
         tokens = new String[length];
-        scattered = new HashMap<>();
-        for (int index = 0; index < ids.size(); index++) {
-            int id = ids.id(index);
+        for (int place = 0; place < ids.size(); place++) {
+            int id = ids.id(place);
             if (id < length) {
-                tokens[id] = ids.token(index);
+                places[id] = place;
             } else {
-                scattered.put(id, ids.token(index));
+                scattered.put(id, place);
             }
         }
     }
@@ -52,8 +60,9 @@ public final class Vocabulary {
         for (int index = 0; index < tokens.size(); index++) {
             ids.put(tokens.get(index), index);
         }
+        ids.trim();
+        places = new int[0];
         this.tokens = tokens.toArray(String[]::new);
-        scattered = Map.of();
     }
 
     /** The number of tokens. */
@@ -64,6 +73,17 @@ public final class Vocabulary {
     /** The id of a token, {@link #NONE} if it is not in the vocabulary. */
     public int id(String token) {
         return ids.find(token);
+    }
+
+    /**
+     * Gives the ids of a token that begins with {@code chars}, of the token that it goes on with, and of both together,
+     * {@link #NONE} for what is not in the vocabulary.
+     */
+    void pair(char[] chars, int start, int middle, int end, int[] out, int position) {
+        int leftHash = ids.hash(0, chars, start, middle);
+        out[position] = ids.find(leftHash, chars, start, middle);
+        out[position + 1] = ids.find(chars, middle, end);
+        out[position + 2] = ids.find(ids.hash(leftHash, chars, middle, end), chars, start, end);
     }
 
     /**
@@ -91,19 +111,21 @@ public final class Vocabulary {
 
     /** The token of an id, null if it is not in the vocabulary. */
     public @Nullable String token(int id) {
-        if (id >= 0 && id < tokens.length) {
-            return tokens[id];
+        if (id < 0 || id >= tokens.length) {
+            Integer place = scattered.get(id);
+            return place == null ? null : ids.token(place);
         }
-        return scattered.get(id);
+        String token = tokens[id];
+        if (token == null && places[id] != NONE) {
+            token = ids.token(places[id]);
+            tokens[id] = token;
+        }
+        return token;
     }
 
     /** The length of the longest token in UTF-16 units. */
     int longestToken() {
-        int longest = 0;
-        for (int index = 0; index < ids.size(); index++) {
-            longest = Math.max(longest, ids.token(index).length());
-        }
-        return longest;
+        return ids.longest();
     }
 
     /** Token to id, as a map of its own. */
