@@ -55,16 +55,39 @@ public final class ConstraintLogitsProcessor implements LogitsProcessor, Stoppin
                 }
             }
         }
-        boolean isOpen = false;
-        for (int id = 0; id < scores.length; id++) {
-            if ((mask[id >> 6] >>> id & 1) == 0) {
-                scores[id] = Float.NEGATIVE_INFINITY;
-            }
-            isOpen |= Float.isFinite(scores[id]);
-        }
-        if (!isOpen) {
+        forbidOthers(mask, scores);
+        if (!isAnyOpen(mask, scores)) {
             openAll(mask, scores);
         }
+    }
+
+    /** Most words of a mask are full or empty. */
+    private static void forbidOthers(long[] mask, float[] scores) {
+        for (int word = 0; word << 6 < scores.length; word++) {
+            int first = word << 6;
+            if (mask[word] == 0) {
+                Arrays.fill(scores, first, Math.min(first + 64, scores.length), Float.NEGATIVE_INFINITY);
+                continue;
+            }
+            for (long closed = ~mask[word]; closed != 0; closed &= closed - 1) {
+                int id = first + Long.numberOfTrailingZeros(closed);
+                if (id < scores.length) {
+                    scores[id] = Float.NEGATIVE_INFINITY;
+                }
+            }
+        }
+    }
+
+    private static boolean isAnyOpen(long[] mask, float[] scores) {
+        for (int word = 0; word < mask.length; word++) {
+            for (long open = mask[word]; open != 0; open &= open - 1) {
+                int id = (word << 6) + Long.numberOfTrailingZeros(open);
+                if (id < scores.length && Float.isFinite(scores[id])) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Other processors, or a broken model, have left none of the tokens that fit: then one is as good as another. */

@@ -22,6 +22,9 @@ final class Grammar {
     private final int[] starts;
     private final boolean[] nullable;
 
+    /** The states of the whole text's rule, behind which there is nothing; none if it is called by others. */
+    private final int outermostStates;
+
     /**
      * A grammar of finished tables.
      *
@@ -30,7 +33,7 @@ final class Grammar {
      * @param next {@code [states, classes]}, the state after a byte or {@link #DEAD}
      * @param ends the states in which their rule may end
      * @param calls for each state, in pairs, the rule that may be called and the state after it
-     * @param starts the first state of each rule
+     * @param starts the first state of each rule, whose states follow it up to the next rule's
      */
     Grammar(int[] classOfByte, int classes, int[] next, BitSet ends, int[][] calls, int[] starts) {
         this.classOfByte = classOfByte;
@@ -40,6 +43,7 @@ final class Grammar {
         this.calls = calls;
         this.starts = starts;
         this.nullable = nullableRules();
+        this.outermostStates = outermostStates();
         refuseEndlessCalls();
     }
 
@@ -57,6 +61,11 @@ final class Grammar {
         return ends.get(state);
     }
 
+    /** Whether more may happen at a state than reading: another rule is called, or its rule's caller goes on. */
+    boolean goesOn(int state) {
+        return calls[state].length > 0 || (state >= outermostStates && ends.get(state));
+    }
+
     /** For a state, in pairs, the rule that may be called and the state after it. Not to be changed. */
     int[] calls(int state) {
         return calls[state];
@@ -70,6 +79,18 @@ final class Grammar {
     /** Whether a rule matches the empty text. */
     boolean isNullable(int rule) {
         return nullable[rule];
+    }
+
+    /** The states of a rule follow one another, those of the first rule from 0. */
+    private int outermostStates() {
+        for (int[] callsOfState : calls) {
+            for (int call = 0; call < callsOfState.length; call += 2) {
+                if (callsOfState[call] == 0) {
+                    return 0;
+                }
+            }
+        }
+        return starts.length > 1 ? starts[1] : calls.length;
     }
 
     /** A rule that calls itself before it has read a byte would be called for ever. */

@@ -59,26 +59,24 @@ final class GrammarBuilder {
         return new Grammar(classOfByte, classes, table, ends, calls.toArray(int[][]::new), starts);
     }
 
-    /** Gives bytes whose columns are equal the same class. */
+    /** Gives bytes whose columns are equal the same class: each row may part the classes of those before it. */
     private int classify(int[] classOfByte) {
-        Map<Integer, List<Integer>> byHash = new HashMap<>();
-        int classes = 0;
-        for (int value = 0; value < BYTES; value++) {
-            int hash = 1;
-            for (int[] row : next) {
-                hash = 31 * hash + row[value];
-            }
-            List<Integer> candidates = byHash.computeIfAbsent(hash, _ -> new ArrayList<>());
-            int column = value;
-            Integer equal = candidates.stream()
-                    .filter(other -> next.stream().allMatch(row -> row[other] == row[column]))
-                    .findFirst()
-                    .orElse(null);
-            if (equal == null) {
-                candidates.add(value);
-                classOfByte[value] = classes++;
-            } else {
-                classOfByte[value] = classOfByte[equal];
+        int[] firstOfClass = new int[BYTES];
+        int classes = 1;
+        for (int[] row : next) {
+            Map<Long, Integer> parted = new HashMap<>();
+            for (int value = 0; value < BYTES; value++) {
+                int old = classOfByte[value];
+                if (row[value] != row[firstOfClass[old]]) {
+                    long oldAndTarget = ((long) old << Integer.SIZE) | (row[value] & 0xFFFF_FFFFL);
+                    Integer part = parted.get(oldAndTarget);
+                    if (part == null) {
+                        part = classes++;
+                        parted.put(oldAndTarget, part);
+                        firstOfClass[part] = value;
+                    }
+                    classOfByte[value] = part;
+                }
             }
         }
         return classes;
@@ -88,11 +86,11 @@ final class GrammarBuilder {
     private final class Determiner {
 
         private final RuleAutomaton automaton;
-        private final Map<BitSet, Integer> numbers = new HashMap<>();
+        private final Map<Members, Integer> numbers = new HashMap<>();
         private final List<Subset> pending = new ArrayList<>();
 
         /** A deterministic state and the states of the automaton that it stands for. */
-        private record Subset(int state, BitSet members) {}
+        private record Subset(int state, int[] members) {}
 
         Determiner(RuleAutomaton automaton) {
             this.automaton = automaton;
@@ -100,9 +98,7 @@ final class GrammarBuilder {
 
         /** Builds all states that the first one reaches and returns the first one's number. */
         int start() {
-            BitSet first = new BitSet();
-            first.set(0);
-            int start = number(first);
+            int start = number(new int[] {0});
             while (!pending.isEmpty()) {
                 Subset subset = pending.removeLast();
                 expand(subset.state(), subset.members());
@@ -110,9 +106,8 @@ final class GrammarBuilder {
             return start;
         }
 
-        private int number(BitSet members) {
-            BitSet closed = automaton.closure(members);
-            return numbers.computeIfAbsent(closed, set -> {
+        private int number(int[] targets) {
+            return numbers.computeIfAbsent(new Members(automaton.closure(targets)), set -> {
                 if (next.size() == MOST_STATES) {
                     throw new ConstraintException(
                             "The constraint needs more than %d states; make it smaller.".formatted(MOST_STATES));
@@ -121,16 +116,16 @@ final class GrammarBuilder {
                 Arrays.fill(row, Grammar.DEAD);
                 next.add(row);
                 calls.add(NO_CALLS);
-                pending.add(new Subset(next.size() - 1, set));
+                pending.add(new Subset(next.size() - 1, set.states()));
                 return next.size() - 1;
             });
         }
 
-        private void expand(int state, BitSet members) {
+        private void expand(int state, int[] members) {
             // The targets of all edges between two neighbouring borders are the same.
             BitSet borders = new BitSet(BYTES + 1);
-            Map<Integer, BitSet> targetsOfRule = new HashMap<>();
-            for (int member = members.nextSetBit(0); member >= 0; member = members.nextSetBit(member + 1)) {
+            Map<Integer, List<Integer>> targetsOfRule = new HashMap<>();
+            for (int member : members) {
                 if (automaton.isEnd(member)) {
                     ends.set(state);
                 }
@@ -140,7 +135,7 @@ final class GrammarBuilder {
                 }
                 int rule = automaton.calledRule(member);
                 if (rule >= 0) {
-                    targetsOfRule.computeIfAbsent(rule, _ -> new BitSet()).set(target);
+                    targetsOfRule.computeIfAbsent(rule, _ -> new ArrayList<>()).add(target);
                 } else {
                     borders.set(automaton.firstByte(member));
                     borders.set(automaton.lastByte(member) + 1);
@@ -150,36 +145,56 @@ final class GrammarBuilder {
             calls.set(state, numberCalls(targetsOfRule));
         }
 
-        private void expandBytes(int state, BitSet members, BitSet borders) {
+        private void expandBytes(int state, int[] members, BitSet borders) {
             int first = borders.nextSetBit(0);
             while (first >= 0 && first < BYTES) {
                 int after = borders.nextSetBit(first + 1);
                 if (after < 0) {
                     break;
                 }
-                BitSet targets = new BitSet();
-                for (int member = members.nextSetBit(0); member >= 0; member = members.nextSetBit(member + 1)) {
+                int[] targets = new int[members.length];
+                int size = 0;
+                for (int member : members) {
                     if (automaton.calledRule(member) < 0
                             && automaton.firstByte(member) <= first
                             && first <= automaton.lastByte(member)) {
-                        targets.set(automaton.target(member));
+                        targets[size++] = automaton.target(member);
                     }
                 }
-                if (!targets.isEmpty()) {
-                    Arrays.fill(next.get(state), first, after, number(targets));
+                if (size > 0) {
+                    Arrays.fill(next.get(state), first, after, number(Arrays.copyOf(targets, size)));
                 }
                 first = after;
             }
         }
 
-        private int[] numberCalls(Map<Integer, BitSet> targetsOfRule) {
+        private int[] numberCalls(Map<Integer, List<Integer>> targetsOfRule) {
             int[] pairs = new int[2 * targetsOfRule.size()];
             int size = 0;
-            for (Map.Entry<Integer, BitSet> entry : targetsOfRule.entrySet()) {
+            for (Map.Entry<Integer, List<Integer>> entry : targetsOfRule.entrySet()) {
                 pairs[size++] = entry.getKey();
-                pairs[size++] = number(entry.getValue());
+                pairs[size++] = number(
+                        entry.getValue().stream().mapToInt(Integer::intValue).toArray());
             }
             return pairs;
+        }
+    }
+
+    /**
+     * A set of states of an automaton.
+     *
+     * @param states sorted
+     */
+    private record Members(int[] states) {
+
+        @Override
+        public boolean equals(@Nullable Object object) {
+            return object instanceof Members other && Arrays.equals(states, other.states);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(states);
         }
     }
 }

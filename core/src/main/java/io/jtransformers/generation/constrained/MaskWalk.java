@@ -18,6 +18,8 @@ final class MaskWalk {
      */
     private final int[] path;
 
+    private final CharacterRun[] runs;
+
     private int greatestRemaining;
 
     /**
@@ -32,6 +34,7 @@ final class MaskWalk {
         this.limit = limit;
         this.mask = new long[(tokens.vocabSize() + 63) >> 6];
         this.path = new int[tokens.greatestDepth() + 1];
+        this.runs = new CharacterRun[path.length];
     }
 
     /** One bit for each token that was found. */
@@ -84,28 +87,47 @@ final class MaskWalk {
     /** Walks over the branch of {@code node} without the node itself. */
     private void walk(Frame frame, int node) {
         int end = node == ROOT ? tokens.size() : tokens.afterBranch(node);
-        if (node + 1 < end) {
-            path[tokens.depth(node + 1)] = frame.state();
-        }
         int callers = remaining(frame.caller());
+        if (node + 1 < end) {
+            put(tokens.depth(node + 1), frame.state());
+        }
         for (int child = node + 1; child < end; ) {
             int depth = tokens.depth(child);
+            if (tokens.isWithin(child, runs[depth]) && isDecided(child, runs[depth], callers)) {
+                child = tokens.afterBranch(child);
+                continue;
+            }
             int next = grammar.next(path[depth], tokens.value(child));
             int distance = next == Grammar.DEAD ? ShortestEnds.NEVER : constraint.distance(next);
             if (distance == ShortestEnds.NEVER) {
                 child = tokens.afterBranch(child);
                 continue;
             }
-            path[depth + 1] = next;
             if (distance + callers <= limit && tokens.mark(child, mask)) {
                 greatestRemaining = Math.max(greatestRemaining, distance + callers);
             }
             if (tokens.afterBranch(child) > child + 1) {
                 leave(next, frame.caller(), child);
-                path[depth + 1] = next;
+                put(depth + 1, next);
             }
             child++;
         }
+    }
+
+    /** Takes or leaves a branch of characters of a run as a whole, where the limit does not part it. */
+    private boolean isDecided(int node, CharacterRun run, int callers) {
+        int greatest = callers + (tokens.hasCut(node) ? run.greatestAmid() : run.greatestDistance());
+        if (greatest <= limit) {
+            tokens.markBranch(node, mask);
+            greatestRemaining = Math.max(greatestRemaining, greatest);
+            return true;
+        }
+        return run.leastDistance() + callers > limit;
+    }
+
+    private void put(int depth, int state) {
+        path[depth] = state;
+        runs[depth] = constraint.run(state);
     }
 
     private static int remaining(@Nullable Frame caller) {

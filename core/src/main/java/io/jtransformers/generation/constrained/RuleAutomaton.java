@@ -2,7 +2,6 @@ package io.jtransformers.generation.constrained;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,6 +17,7 @@ final class RuleAutomaton {
 
     private final List<State> states = new ArrayList<>();
     private final int end;
+    private int round;
 
     RuleAutomaton(ByteExpression expression) {
         int start = newState();
@@ -31,6 +31,9 @@ final class RuleAutomaton {
         private int lastByte;
         private int calledRule = -1;
         private int target = -1;
+
+        /** The last round of {@link #closure} that reached it. */
+        private int round;
 
         void addSilent(int next) {
             silent = Arrays.copyOf(silent, silent.length + 1);
@@ -60,21 +63,43 @@ final class RuleAutomaton {
         return state == end;
     }
 
-    /** The states that are reached from {@code from} without reading, those included. */
-    BitSet closure(BitSet from) {
-        BitSet reached = (BitSet) from.clone();
-        int[] pending = from.stream().toArray();
-        int size = pending.length;
-        while (size > 0) {
-            for (int next : states.get(pending[--size]).silent) {
-                if (!reached.get(next)) {
-                    reached.set(next);
-                    pending = size == pending.length ? Arrays.copyOf(pending, 2 * size + 4) : pending;
-                    pending[size++] = next;
+    /**
+     * The states that are reached from {@code from} without reading, those included, in which something happens:
+     * sorted. Without the others, sets that mean the same are the same.
+     */
+    int[] closure(int[] from) {
+        round++;
+        int[] reached = new int[Math.max(4, 2 * from.length)];
+        int size = 0;
+        for (int state : from) {
+            size = reach(state, reached, size);
+        }
+        for (int seen = 0; seen < size; seen++) {
+            for (int next : states.get(reached[seen]).silent) {
+                if (size == reached.length) {
+                    reached = Arrays.copyOf(reached, 2 * size);
                 }
+                size = reach(next, reached, size);
             }
         }
-        return reached;
+        int kept = 0;
+        for (int seen = 0; seen < size; seen++) {
+            if (target(reached[seen]) >= 0 || isEnd(reached[seen])) {
+                reached[kept++] = reached[seen];
+            }
+        }
+        Arrays.sort(reached, 0, kept);
+        return Arrays.copyOf(reached, kept);
+    }
+
+    private int reach(int state, int[] reached, int size) {
+        State found = states.get(state);
+        if (found.round == round) {
+            return size;
+        }
+        found.round = round;
+        reached[size] = state;
+        return size + 1;
     }
 
     private int newState() {

@@ -23,26 +23,37 @@ record StateTokens(long[] mask, int greatestDistance, int[] nodes, int[] states)
         int[] states = new int[16];
         int size = 0;
         int[] path = new int[tokens.greatestDepth() + 1]; // path[depth] is the state before the byte at depth
+        var runs = new CharacterRun[path.length];
         path[0] = state;
+        runs[0] = constraint.run(state);
         for (int node = 0; node < tokens.size(); ) {
             int depth = tokens.depth(node);
+            if (tokens.isWithin(node, runs[depth])) {
+                tokens.markBranch(node, mask);
+                greatestDistance = Math.max(greatestDistance, runs[depth].greatestAmid());
+                node = tokens.afterBranch(node);
+                continue;
+            }
             int next = grammar.next(path[depth], tokens.value(node));
             int distance = next == Grammar.DEAD ? ShortestEnds.NEVER : constraint.distance(next);
             if (distance == ShortestEnds.NEVER) {
                 node = tokens.afterBranch(node);
                 continue;
             }
-            path[depth + 1] = next;
             if (tokens.mark(node, mask)) {
                 greatestDistance = Math.max(greatestDistance, distance);
             }
-            if (tokens.afterBranch(node) > node + 1 && (grammar.isEnd(next) || grammar.calls(next).length > 0)) {
-                if (size == nodes.length) {
-                    nodes = Arrays.copyOf(nodes, 2 * size);
-                    states = Arrays.copyOf(states, 2 * size);
+            if (tokens.afterBranch(node) > node + 1) {
+                path[depth + 1] = next;
+                runs[depth + 1] = constraint.run(next);
+                if (grammar.goesOn(next)) {
+                    if (size == nodes.length) {
+                        nodes = Arrays.copyOf(nodes, 2 * size);
+                        states = Arrays.copyOf(states, 2 * size);
+                    }
+                    nodes[size] = node;
+                    states[size++] = next;
                 }
-                nodes[size] = node;
-                states[size++] = next;
             }
             node++;
         }

@@ -34,6 +34,9 @@ public final class StructuredGenerator {
     private final Map<OutputConstraint, TokenConstraint> constraints = new ConcurrentHashMap<>();
     private final Map<Class<?>, BoundRecord<?>> records = new ConcurrentHashMap<>();
 
+    /** Made when the first constraint is asked for; all of them share it. */
+    private volatile @Nullable TokenTrie tokens;
+
     /** A generator over a model and its tokenizer. */
     public StructuredGenerator(GenerativeModel model, Tokenizer tokenizer) {
         this.model = model;
@@ -94,8 +97,16 @@ public final class StructuredGenerator {
 
     /** A constraint for this generator's vocabulary, prepared when it is first asked for. */
     public TokenConstraint prepared(OutputConstraint constraint) {
-        return constraints.computeIfAbsent(
-                constraint, one -> one.forTokenizer(tokenizer, model.config().vocabSize()));
+        return constraints.computeIfAbsent(constraint, one -> one.forTokens(tokens()));
+    }
+
+    private TokenTrie tokens() {
+        TokenTrie made = tokens;
+        if (made == null) {
+            made = TokenTrie.of(tokenizer, model.config().vocabSize());
+            tokens = made;
+        }
+        return made;
     }
 
     private int maxNewTokens(GenerationConfig config) {

@@ -22,6 +22,7 @@ public final class TokenConstraint {
     private final Grammar grammar;
     private final TokenTrie tokens;
     private final int[] distances;
+    private final CharacterRuns runs;
     private final Map<Integer, StateTokens> tokensOfStates = new ConcurrentHashMap<>();
 
     /** Within a text of any length the stacks stay the same from token to token. */
@@ -31,6 +32,7 @@ public final class TokenConstraint {
         this.grammar = grammar;
         this.tokens = tokens;
         this.distances = ShortestEnds.of(grammar, tokens);
+        this.runs = new CharacterRuns(grammar, distances, tokens.greatestCharacters());
         if (distances[grammar.start(0)] == ShortestEnds.NEVER) {
             throw new ConstraintException(
                     "No text can be made of this tokenizer's tokens that the constraint allows: it allows none at all,"
@@ -49,6 +51,11 @@ public final class TokenConstraint {
     /** The shortest way from a state to the end of its rule in bytes, or {@link ShortestEnds#NEVER}. */
     int distance(int state) {
         return distances[state];
+    }
+
+    /** The characters that certainly fit from a state on. */
+    CharacterRun run(int state) {
+        return runs.from(state);
     }
 
     /** A stack, or null if it has no way to the end. */

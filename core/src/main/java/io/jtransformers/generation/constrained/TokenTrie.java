@@ -15,20 +15,25 @@ import java.util.stream.IntStream;
  */
 final class TokenTrie {
 
-    private static final int NO_TOKEN = -1;
-
     private final List<byte[]> bytesOfTokens;
     private final int size;
     private final int[] values;
     private final int[] depths;
     private final int[] afterBranches;
+
+    /** The tokens in the order of their bytes, and where among them those begin that end at a node or below it. */
     private final int[] tokens;
 
-    /** For each token another one with the same bytes, or {@link #NO_TOKEN}. */
-    private final int[] sameBytes;
+    private final int[] firstTokens;
+
+    /** The kinds of characters in what tokens have from a node on, the node included, and their greatest number. */
+    private final long[] kinds;
+
+    private final int[] characters;
 
     private final boolean[] hasByte = new boolean[256];
     private int greatestDepth;
+    private int greatestCharacters;
 
     /**
      * The tree of a vocabulary.
@@ -37,19 +42,23 @@ final class TokenTrie {
      */
     TokenTrie(List<byte[]> bytesOfTokens) {
         this.bytesOfTokens = List.copyOf(bytesOfTokens);
-        this.sameBytes = new int[bytesOfTokens.size()];
-        Arrays.fill(sameBytes, NO_TOKEN);
-        List<Integer> sorted = IntStream.range(0, bytesOfTokens.size())
+        tokens = IntStream.range(0, bytesOfTokens.size())
                 .filter(id -> bytesOfTokens.get(id).length > 0)
                 .boxed()
                 .sorted((one, other) -> Arrays.compareUnsigned(bytesOfTokens.get(one), bytesOfTokens.get(other)))
-                .toList();
-        int bytes = bytesOfTokens.stream().mapToInt(token -> token.length).sum();
-        values = new int[bytes];
-        depths = new int[bytes];
-        afterBranches = new int[bytes];
-        tokens = new int[bytes];
-        size = fill(sorted);
+                .mapToInt(Integer::intValue)
+                .toArray();
+        size = countNodes();
+        values = new int[size];
+        depths = new int[size];
+        afterBranches = new int[size];
+        firstTokens = new int[size + 1];
+        fill();
+        kinds = new long[size];
+        characters = new int[size];
+        for (int node = size - 1; node >= 0; node--) {
+            summarize(node);
+        }
     }
 
     /**
@@ -66,15 +75,26 @@ final class TokenTrie {
                 .toList());
     }
 
-    private int fill(List<Integer> sorted) {
+    private int countNodes() {
+        int nodes = 0;
+        byte[] before = {};
+        for (int id : tokens) {
+            byte[] bytes = bytesOfTokens.get(id);
+            int shared = Arrays.mismatch(before, bytes);
+            nodes += shared < 0 ? 0 : bytes.length - shared;
+            before = bytes;
+        }
+        return nodes;
+    }
+
+    private void fill() {
         int nodes = 0;
         int[] path = new int[16]; // the nodes of the entry before, by depth
         byte[] before = {};
-        for (int id : sorted) {
-            byte[] bytes = bytesOfTokens.get(id);
+        for (int place = 0; place < tokens.length; place++) {
+            byte[] bytes = bytesOfTokens.get(tokens[place]);
             int shared = Arrays.mismatch(before, bytes);
             if (shared < 0) {
-                chain(path[bytes.length - 1], id);
                 continue;
             }
             for (int depth = shared; depth < before.length; depth++) {
@@ -85,7 +105,7 @@ final class TokenTrie {
                 path[depth] = nodes;
                 values[nodes] = bytes[depth] & 0xFF;
                 depths[nodes] = depth;
-                tokens[nodes] = depth == bytes.length - 1 ? id : NO_TOKEN;
+                firstTokens[nodes] = place;
                 nodes++;
             }
             if (bytes.length == 1) {
@@ -97,12 +117,45 @@ final class TokenTrie {
         for (int depth = 0; depth < before.length; depth++) {
             afterBranches[path[depth]] = nodes;
         }
-        return nodes;
+        firstTokens[nodes] = tokens.length;
     }
 
-    private void chain(int node, int id) {
-        sameBytes[id] = tokens[node];
-        tokens[node] = id;
+    /** Sets what is known of a node's branch; the nodes after it are done. */
+    private void summarize(int node) {
+        int kind = CharacterKinds.of(values[node]);
+        if (kind < 0) {
+            kinds[node] = CharacterKinds.BROKEN;
+            return;
+        }
+        int length = CharacterKinds.length(values[node]);
+        long found = (1L << kind) | (length > 1 && endsToken(node) ? CharacterKinds.CUT : 0);
+        int most = 0;
+        for (int below = node + 1; below < afterBranches[node]; ) {
+            int place = depths[below] - depths[node];
+            if (place == length) {
+                found |= kinds[below];
+                most = Math.max(most, characters[below]);
+                below = afterBranches[below];
+            } else {
+                found |= continues(values[node], place, values[below]) ? 0 : CharacterKinds.BROKEN;
+                found |= place < length - 1 && endsToken(below) ? CharacterKinds.CUT : 0;
+                below++;
+            }
+        }
+        kinds[node] = found;
+        characters[node] = most + 1;
+        greatestCharacters = Math.max(greatestCharacters, most + 1);
+    }
+
+    private boolean endsToken(int node) {
+        return firstTokens[node] < firstTokens[node + 1];
+    }
+
+    /** Whether a byte may stand at a place after the first one of a character. */
+    private static boolean continues(int first, int place, int value) {
+        return place == 1
+                ? value >= CharacterKinds.leastSecond(first) && value <= CharacterKinds.greatestSecond(first)
+                : value >= 0x80 && value <= 0xBF;
     }
 
     /** The number of scores of the model. */
@@ -145,15 +198,36 @@ final class TokenTrie {
         return hasByte[value];
     }
 
+    /** The number of characters of the token that has the most. */
+    int greatestCharacters() {
+        return greatestCharacters;
+    }
+
+    /** Whether all that tokens have from a node on, the node included, are characters of a run. */
+    boolean isWithin(int node, CharacterRun run) {
+        return (kinds[node] & ~run.kinds()) == 0 && characters[node] <= run.length();
+    }
+
+    /** Whether a token from a node on, the node included, ends amid a character. */
+    boolean hasCut(int node) {
+        return (kinds[node] & CharacterKinds.CUT) != 0;
+    }
+
     /** Marks the tokens that end at a node; tells whether there are any. */
     boolean mark(int node, long[] mask) {
-        int id = tokens[node];
-        if (id == NO_TOKEN) {
-            return false;
-        }
-        for (; id != NO_TOKEN; id = sameBytes[id]) {
+        return mark(firstTokens[node], firstTokens[node + 1], mask);
+    }
+
+    /** Marks the tokens that end at a node or below it. */
+    void markBranch(int node, long[] mask) {
+        mark(firstTokens[node], firstTokens[afterBranches[node]], mask);
+    }
+
+    private boolean mark(int from, int to, long[] mask) {
+        for (int place = from; place < to; place++) {
+            int id = tokens[place];
             mask[id >> 6] |= 1L << id;
         }
-        return true;
+        return from < to;
     }
 }
