@@ -110,7 +110,7 @@ final class AssistantCandidateGenerator implements CandidateGenerator {
             var step = new GenerationStep();
             step.add(draft, Math.min(draft.pending(), chunk));
             int ropeLength = batch.longest() + draft.sequence().newLength();
-            List<NextTokenScores> scores = step.run(assistant, batch, ropeLength, cancellation, null);
+            List<NextTokenScores> scores = step.run(assistant, batch.embeds(), ropeLength, cancellation, null);
             if (!scores.isEmpty()) {
                 return scores.getFirst().logits(0);
             }

@@ -26,39 +26,54 @@ public final class Generation implements AutoCloseable {
     private final GenerateOptions options;
     private final CompletableFuture<GenerateOutput> output = new CompletableFuture<>();
 
-    private Generation(GenerateOptions options) {
+    private final Generator generator;
+    private final boolean hasBeams;
+
+    /** Checks the arguments. */
+    Generation(GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         this.options = options;
+        Integer numBeams = config.orElse(model.generationConfig()).numBeams();
+        this.hasBeams = numBeams != null && numBeams > 1;
+        GenerateOptions listening = hasBeams ? options : options.withStreamer(log.andThen(options.streamer()));
+        this.generator = Generator.of(model, inputs, config, listening);
     }
 
     /** Checks the arguments and begins. */
     static Generation start(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
-        var generation = new Generation(options);
-        Integer numBeams = config.orElse(model.generationConfig()).numBeams();
-        boolean hasBeams = numBeams != null && numBeams > 1;
-        GenerateOptions listening =
-                hasBeams ? options : options.withStreamer(generation.log.andThen(options.streamer()));
-        Generator generator = Generator.of(model, inputs, config, listening);
-        Thread.ofVirtual().name("generation").start(() -> generation.run(generator, hasBeams));
+        var generation = new Generation(model, inputs, config, options);
+        Thread.ofVirtual().name("generation").start(generation::run);
         return generation;
     }
 
-    private void run(Generator generator, boolean hasBeams) {
-        GenerateOutput result;
+    /** What runs it. */
+    Generator generator() {
+        return generator;
+    }
+
+    private void run() {
         try {
-            result = generator.run();
+            complete(generator.run());
         } catch (GenerationCancelledException cancelled) {
-            result = cancelled.output();
+            complete(cancelled.output());
         } catch (RuntimeException | Error failure) {
-            output.completeExceptionally(failure);
-            log.fail(failure);
-            return;
+            fail(failure);
         }
+    }
+
+    /** Ends the views with a result. */
+    void complete(GenerateOutput result) {
         if (hasBeams) {
             putAll(result);
         }
         output.complete(result);
         log.end();
+    }
+
+    /** Ends the views with a failure. */
+    void fail(Throwable failure) {
+        output.completeExceptionally(failure);
+        log.fail(failure);
     }
 
     private void putAll(GenerateOutput result) {

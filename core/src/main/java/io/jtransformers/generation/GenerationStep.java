@@ -82,7 +82,7 @@ final class GenerationStep {
      * Computes the step.
      *
      * @param model computes
-     * @param batch where embeddings of prompts come from
+     * @param embeds what prompts consist of in place of tokens; null if they are tokens
      * @param ropeLength the length by which a rope chooses its frequencies
      * @param cancellation asks to stop
      * @param recorder receives intermediate results; null for none
@@ -90,11 +90,11 @@ final class GenerationStep {
      */
     List<NextTokenScores> run(
             GenerativeModel model,
-            PromptBatch batch,
+            float @Nullable [] embeds,
             int ropeLength,
             CancellationToken cancellation,
             @Nullable StepRecorder recorder) {
-        StepInput input = input(batch, model.config().hiddenSize(), ropeLength);
+        StepInput input = input(embeds, model.config().hiddenSize(), ropeLength);
         if (scored.isEmpty()) {
             model.prefill(input, cancellation);
             return List.of();
@@ -113,8 +113,8 @@ final class GenerationStep {
 
     /** Computes the step and gives the most probable tokens only. */
     List<NextTokenScores> runForGreatest(
-            GenerativeModel model, PromptBatch batch, int ropeLength, CancellationToken cancellation) {
-        StepInput input = input(batch, model.config().hiddenSize(), ropeLength);
+            GenerativeModel model, float @Nullable [] embeds, int ropeLength, CancellationToken cancellation) {
+        StepInput input = input(embeds, model.config().hiddenSize(), ropeLength);
         if (scored.isEmpty()) {
             model.prefill(input, cancellation);
             return List.of();
@@ -135,11 +135,11 @@ final class GenerationStep {
                 .toList();
     }
 
-    private StepInput input(PromptBatch batch, int hiddenSize, int ropeLength) {
+    private StepInput input(float @Nullable [] embeds, int hiddenSize, int ropeLength) {
         int[] rowsOfHead = headRows.isEmpty()
                 ? new int[] {rows - 1}
                 : headRows.stream().mapToInt(Integer::intValue).toArray();
-        return new StepInput(steps, rowsOfHead, embeds(batch, hiddenSize), masks(), null, ropeLength);
+        return new StepInput(steps, rowsOfHead, rowsOfEmbeds(embeds, hiddenSize), masks(), null, ropeLength);
     }
 
     /** A mask for each sequence; null if every key counts. */
@@ -159,8 +159,7 @@ final class GenerationStep {
         return masks;
     }
 
-    private @Nullable HostTensor embeds(PromptBatch batch, int hiddenSize) {
-        float[] embeds = batch.embeds();
+    private @Nullable HostTensor rowsOfEmbeds(float @Nullable [] embeds, int hiddenSize) {
         if (embeds == null || branches.stream().noneMatch(Branch::isPrefilling)) {
             return null;
         }

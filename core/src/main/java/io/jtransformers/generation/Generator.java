@@ -13,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running generation: prompts in chunks, then one step after another for all searches that are not over.
+ * One running generation: prompts in chunks, then one step after another for all searches that are not over. It runs by
+ * itself, or a {@link GenerationEngine} joins its steps with those of others.
  *
  * <p>Source: {@code GenerationMixin.generate} in Transformers 5.12.1, {@code generation/utils.py}.
  */
-final class Generator {
+final class Generator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Generator.class);
 
@@ -33,6 +34,7 @@ final class Generator {
     private final @Nullable Cache pastKeyValues;
     private final List<SearchContext> contexts = new ArrayList<>();
     private final List<Search> searches = new ArrayList<>();
+    private @Nullable Cache newCache;
     private boolean warnedOfLength;
     private long startNanos;
     private boolean isPrefilled;
@@ -106,69 +108,65 @@ final class Generator {
 
     /** Generates until every search is over. */
     GenerateOutput run() {
-        startNanos = System.nanoTime();
-        try {
-            return pastKeyValues == null ? runWithNewCache() : run(pastKeyValues);
-        } catch (CancellationException cancelled) {
-            throw cancelledException(cancelled);
-        } catch (RuntimeException | Error failure) {
-            if (streamer != null) {
-                streamer.fail(failure);
+        try (this) {
+            begin();
+            checkCancelled();
+            while (!isOver()) {
+                var step = new JointStep();
+                step.add(this, Integer.MAX_VALUE);
+                step.run(model, cancellation, Generator::advance);
+                checkCancelled();
             }
+            return finish();
+        } catch (CancellationException cancelled) {
+            GenerateOutput output = finish();
+            throw cancelledException(output, cancelled);
+        } catch (RuntimeException | Error failure) {
+            fail(failure);
             throw failure;
-        } finally {
-            searches.forEach(Search::close);
-            contexts.forEach(SearchContext::close);
         }
     }
 
-    private GenerateOutput runWithNewCache() {
-        int count = batch.prompts().size();
-        try (Cache cache = model.newCache(settings.isGuided() ? 2 * count : count)) {
-            return run(cache);
-        }
-    }
-
-    private GenerateOutput run(Cache cache) {
-        begin(cache);
-        while (prefillChunk()) {
-            checkCancelled();
-        }
-        isPrefilled = true;
-        firstTokensNanos = System.nanoTime();
-        while (decode()) {
-            checkCancelled();
-        }
-        return ended(output());
-    }
-
-    private GenerateOutput ended(GenerateOutput output) {
+    /** Tells who listens that it is over. */
+    GenerateOutput finish() {
+        GenerateOutput output = output();
         if (streamer != null) {
             streamer.end();
         }
         return output;
     }
 
-    private GenerationCancelledException cancelledException(CancellationException cause) {
-        GenerateOutput output = output();
+    /** Tells who listens that it has failed. */
+    void fail(Throwable failure) {
+        if (streamer != null) {
+            streamer.fail(failure);
+        }
+    }
+
+    private static GenerationCancelledException cancelledException(GenerateOutput output, CancellationException cause) {
         var exception = new GenerationCancelledException(
                 "The generation was cancelled after %d new tokens."
                         .formatted(output.usage().newTokens()),
                 output);
         exception.initCause(cause);
-        ended(output);
         return exception;
     }
 
     /** Opens a search for each prompt. */
-    private void begin(Cache cache) {
+    void begin() {
+        startNanos = System.nanoTime();
         int count = batch.prompts().size();
+        Cache opened = pastKeyValues;
+        if (opened == null) {
+            opened = model.newCache(settings.isGuided() ? 2 * count : count);
+            newCache = opened;
+        }
         for (int prompt = 0; prompt < count; prompt++) {
             var origin = new SearchContext.Origin(
                     prompt,
                     batch.prompts().get(prompt),
-                    cache.sequences().get(prompt),
-                    settings.isGuided() ? cache.sequences().get(count + prompt) : null);
+                    opened.sequences().get(prompt),
+                    settings.isGuided() ? opened.sequences().get(count + prompt) : null);
             var context = new SearchContext(settings, processors, criteria, lengths, this::send, origin);
             contexts.add(context);
             if (pastKeyValues != null) {
@@ -176,7 +174,7 @@ final class Generator {
             }
             searches.add(strategy.begin(context));
         }
-        checkCancelled();
+        notePrefilled();
     }
 
     private void send(int row, int tokenId) {
@@ -185,66 +183,146 @@ final class Generator {
         }
     }
 
-    // The steps.
-
-    /**
-     * As many rows of prompts as a step takes; searches whose prompt ends with it get their first scores. Says whether
-     * there was anything left of a prompt.
-     */
-    private boolean prefillChunk() {
-        var step = new GenerationStep();
-        List<Search> ending = new ArrayList<>();
-        for (Search search : searches) {
-            for (Branch branch : search.branches()) {
-                int count = Math.min(settings.prefillChunkSize() - step.rows(), branch.pending());
-                if (branch.isPrefilling() && count > 0) {
-                    if (count == branch.pending()) {
-                        ending.add(search);
-                    }
-                    step.add(branch, count);
-                }
-            }
+    /** Frees what the searches hold. */
+    @Override
+    public void close() {
+        searches.forEach(Search::close);
+        contexts.forEach(SearchContext::close);
+        if (newCache != null) {
+            newCache.close();
         }
-        if (step.rows() > 0) {
-            run(step, ending, batch.longest());
-        }
-        return step.rows() > 0;
     }
 
-    /** One step of all searches; says whether there was one that was not over. */
-    private boolean decode() {
-        var step = new GenerationStep();
-        List<Search> running = new ArrayList<>();
-        int newLength = 0;
+    // The steps.
+
+    /** Whether it goes on with a cache of the caller's. */
+    boolean hasPast() {
+        return pastKeyValues != null;
+    }
+
+    /** Whether prompts are still to be computed. */
+    boolean isPrefilling() {
+        return !isPrefilled;
+    }
+
+    /** Whether every search is over. */
+    boolean isOver() {
+        return isPrefilled
+                && searches.stream().allMatch(search -> search.branches().isEmpty());
+    }
+
+    boolean isCancelled() {
+        return cancellation.isCancelled();
+    }
+
+    /**
+     * Adds what is to be computed next: as many rows of prompts as fit, or, when there are none left, the pending rows
+     * of every search.
+     *
+     * @param room how many rows of prompts fit; decoding does not look at it, and prompts that are recorded are whole
+     * @return the searches that get scores, for {@link #advance}
+     */
+    List<Search> join(GenerationStep step, int room) {
+        List<Search> scored = new ArrayList<>();
+        int end = (int) Math.min(
+                Integer.MAX_VALUE,
+                (long) step.rows() + (records() ? Integer.MAX_VALUE : Math.min(room, settings.prefillChunkSize())));
         for (Search search : searches) {
             List<Branch> branches = search.branches();
             for (Branch branch : branches) {
-                newLength = Math.max(newLength, branch.sequence().newLength());
-                step.add(branch, branch.pending());
+                if (isPrefilled) {
+                    step.add(branch, branch.pending());
+                } else {
+                    int count = Math.min(end - step.rows(), branch.pending());
+                    if (branch.isPrefilling() && count > 0) {
+                        if (count == branch.pending()) {
+                            scored.add(search);
+                        }
+                        step.add(branch, count);
+                    }
+                }
             }
-            if (!branches.isEmpty()) {
-                running.add(search);
+            if (isPrefilled && !branches.isEmpty()) {
+                scored.add(search);
             }
         }
-        if (!running.isEmpty()) {
-            // The reference counts finished rows, too, whose positions go on.
-            run(step, running, batch.longest() + newLength);
-        }
-        return !running.isEmpty();
+        return scored;
     }
 
-    private void run(GenerationStep step, List<Search> scored, int ropeLength) {
-        boolean readsScores = scored.stream().anyMatch(Search::readsScores);
-        boolean records = settings.outputStates() || settings.isContrastive();
-        List<NextTokenScores> scores = readsScores || records
-                ? step.run(model, batch, ropeLength, cancellation, records ? new StepRecorder(settings) : null)
-                : step.runForGreatest(model, batch, ropeLength, cancellation);
+    /** The length by which the next step chooses the frequencies of a rope. */
+    int ropeLength() {
+        if (!isPrefilled) {
+            return batch.longest();
+        }
+        // The reference counts finished rows, too, whose positions go on.
+        return batch.longest()
+                + searches.stream()
+                        .flatMap(search -> search.branches().stream())
+                        .mapToInt(branch -> branch.sequence().newLength())
+                        .max()
+                        .orElse(0);
+    }
+
+    /** Lets the searches that {@link #join} gave go on, with scores for each of their branches. */
+    void advance(List<Search> scored, List<NextTokenScores> scores) {
         int first = 0;
         for (Search search : scored) {
             int count = search.branches().size();
             search.advance(scores.subList(first, first + count));
             first += count;
         }
+        notePrefilled();
+    }
+
+    private void notePrefilled() {
+        if (!isPrefilled) {
+            isPrefilled = searches.stream()
+                    .flatMap(search -> search.branches().stream())
+                    .noneMatch(Branch::isPrefilling);
+            firstTokensNanos = System.nanoTime();
+        }
+    }
+
+    /** Receives what the model computes on its way; null if nothing of it is wanted. */
+    @Nullable
+    StepRecorder recorder() {
+        return records() ? new StepRecorder(settings) : null;
+    }
+
+    private boolean records() {
+        return settings.outputStates() || settings.isContrastive();
+    }
+
+    /** The embeddings that prompts consist of; null if they are tokens, or behind us. */
+    float @Nullable [] embeds() {
+        return isPrefilled ? null : batch.embeds();
+    }
+
+    /** Whether the next step may have rows of other generations, too. */
+    boolean sharesSteps() {
+        return !records() && embeds() == null;
+    }
+
+    /**
+     * How many rows a step has at most when prompts are done; of a strategy of the caller's unknown and not counted.
+     */
+    long rowsAtMost() {
+        return (long) batch.prompts().size() * rowsOfPrompt() * (settings.isGuided() ? 2 : 1);
+    }
+
+    private int rowsOfPrompt() {
+        return settings.isContrastive() ? settings.topK() : settings.slots();
+    }
+
+    /** How many tokens its caches hold at most. */
+    long cachedTokensAtMost() {
+        long newTokens = (long) rowsOfPrompt() * (lengths.maxLength() - lengths.width());
+        long tokens = 0;
+        for (PromptBatch.Prompt prompt : batch.prompts()) {
+            tokens += prompt.ids().length + newTokens;
+            tokens += settings.isGuided() ? prompt.unconditionalIds().length + newTokens : 0;
+        }
+        return tokens;
     }
 
     private void checkCancelled() {

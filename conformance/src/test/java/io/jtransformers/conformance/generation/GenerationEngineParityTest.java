@@ -1,0 +1,153 @@
+package io.jtransformers.conformance.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jtransformers.AutoModelForCausalLM;
+import io.jtransformers.AutoTokenizer;
+import io.jtransformers.generation.GenerateInputs;
+import io.jtransformers.generation.GenerateOptions;
+import io.jtransformers.generation.GenerateOutput;
+import io.jtransformers.generation.Generation;
+import io.jtransformers.generation.GenerationCancelledException;
+import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.generation.GenerationEngine;
+import io.jtransformers.generation.GenerativeModel;
+import io.jtransformers.generation.TokenStreamer;
+import io.jtransformers.modeling.CancellationToken;
+import io.jtransformers.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests of many threads, all at once, each compared with the same request alone. */
+class GenerationEngineParityTest {
+
+    /**
+     * A request that can be made twice.
+     *
+     * @param cancelledAfter how many tokens; 0 for never
+     */
+    private record Request(int[] prompt, GenerationConfig config, int cancelledAfter) {
+
+        static Request random(Random random, int vocabSize) {
+            int[] prompt = random.ints(1 + random.nextInt(random.nextInt(8) == 0 ? 150 : 20), 5, vocabSize)
+                    .toArray();
+            var config = GenerationConfig.builder()
+                    .maxNewTokens(1 + random.nextInt(16))
+                    .seed(random.nextLong());
+            boolean isCancelled = false;
+            switch (random.nextInt(7)) {
+                case 0 -> config.doSample(true).temperature(1.5).topK(0);
+                case 1 -> config.doSample(true).topP(0.9).numReturnSequences(1 + random.nextInt(3));
+                case 2 -> config.numBeams(2 + random.nextInt(2));
+                case 3 -> config.stopStrings("e", "th", " a").repetitionPenalty(1.2);
+                case 4 -> isCancelled = true;
+                case 5 -> config.noRepeatNgramSize(2);
+                default -> config.promptLookupNumTokens(3);
+            }
+            return new Request(prompt, config.build(), isCancelled ? 1 + random.nextInt(5) : 0);
+        }
+
+        GenerateInputs inputs() {
+            return GenerateInputs.of(prompt);
+        }
+
+        GenerateOptions options(Tokenizer tokenizer) {
+            var cancellation = new CancellationToken();
+            var options = GenerateOptions.builder().tokenizer(tokenizer).cancellation(cancellation);
+            if (cancelledAfter > 0) {
+                options.streamer(new CancellingStreamer(cancelledAfter, cancellation));
+            }
+            return options.build();
+        }
+
+        GenerateOutput alone(GenerativeModel model, Tokenizer tokenizer) {
+            try {
+                return model.generate(inputs(), config, options(tokenizer));
+            } catch (GenerationCancelledException cancelled) {
+                return cancelled.output();
+            }
+        }
+    }
+
+    /** Cancels its own generation. */
+    private static final class CancellingStreamer implements TokenStreamer {
+
+        private final CancellationToken cancellation;
+        private int left;
+
+        CancellingStreamer(int after, CancellationToken cancellation) {
+            this.left = after;
+            this.cancellation = cancellation;
+        }
+
+        @Override
+        public void put(int sequence, int tokenId) {
+            if (--left == 0) {
+                cancellation.cancel();
+            }
+        }
+
+        @Override
+        public void end() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jtransformers/tiny-ministral,67", "jtransformers/tiny-mixtral,67", "jtransformers/tiny-minimax,66"})
+    @Timeout(120)
+    void eachRequestGetsTheTokensThatItWouldGetAlone(String name, int count) throws Exception {
+        try (var model = AutoModelForCausalLM.fromPretrained(name)) {
+            Tokenizer tokenizer = AutoTokenizer.fromPretrained(name);
+            var random = new Random(count);
+            List<Request> requests = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                requests.add(Request.random(random, model.config().vocabSize()));
+            }
+
+            List<GenerateOutput> together = together(model, tokenizer, requests);
+
+            for (int i = 0; i < count; i++) {
+                GenerateOutput alone = requests.get(i).alone(model, tokenizer);
+                assertSame(requests.get(i), together.get(i), alone);
+            }
+        }
+    }
+
+    private static List<GenerateOutput> together(GenerativeModel model, Tokenizer tokenizer, List<Request> requests)
+            throws Exception {
+        List<Callable<Generation>> starts = new ArrayList<>();
+        try (var engine = GenerationEngine.builder(model)
+                        .maxRows(24)
+                        .maxStepTokens(64)
+                        .build();
+                var threads = Executors.newFixedThreadPool(8)) {
+            for (Request request : requests) {
+                starts.add(() -> engine.start(request.inputs(), request.config(), request.options(tokenizer)));
+            }
+            List<GenerateOutput> outputs = new ArrayList<>();
+            for (Future<Generation> start : threads.invokeAll(starts)) {
+                outputs.add(start.get().output());
+            }
+            return outputs;
+        }
+    }
+
+    private static void assertSame(Request request, GenerateOutput actual, GenerateOutput expected) {
+        assertThat(actual.newTokens().toArray(int[][]::new))
+                .as(request.toString())
+                .isDeepEqualTo(expected.newTokens().toArray(int[][]::new));
+        assertThat(actual.finishReasons()).isEqualTo(expected.finishReasons());
+        if (expected.sequencesScores() != null) {
+            assertThat(actual.sequencesScores().toFloatArray())
+                    .containsExactly(
+                            expected.sequencesScores().toFloatArray(), within(1e-3f)); // chunks round differently
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.jtransformers.generation;
+
+import io.jtransformers.modeling.CancellationToken;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+
+/** The running requests of a {@link GenerationEngine}, and their steps. Used by the engine's thread. */
+final class EngineSteps {
+
+    private static final Set<String> LENGTH_DEPENDENT_ROPES = Set.of("dynamic", "longrope");
+
+    private final GenerativeModel model;
+    private final EngineLimits limits;
+    private final boolean ropeDependsOnLength;
+    private final CancellationToken stop = new CancellationToken();
+    private final Map<Generator, Generation> running = new LinkedHashMap<>(); // in the order in which they came
+    private final Set<Generator> reserved = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long rows;
+    private long cachedTokens;
+
+    EngineSteps(GenerativeModel model, EngineLimits limits) {
+        this.model = model;
+        this.limits = limits;
+        this.ropeDependsOnLength =
+                LENGTH_DEPENDENT_ROPES.contains(model.config().ropeParameters().ropeType());
+    }
+
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
+    /** Asks the step that is running to stop; from any thread. */
+    void stop() {
+        stop.cancel();
+    }
+
+    /** Sets aside what a request needs at most; says whether there was enough. */
+    boolean reserve(Generator request) {
+        boolean fits = rows + request.rowsAtMost() <= limits.maxRows()
+                && request.cachedTokensAtMost() <= limits.maxCachedTokens() - cachedTokens;
+        if (fits) {
+            rows += request.rowsAtMost();
+            cachedTokens += request.cachedTokensAtMost();
+            reserved.add(request);
+        }
+        return fits;
+    }
+
+    /** Lets a request join. */
+    void begin(Generation request) {
+        Generator generator = request.generator();
+        running.put(generator, request);
+        try {
+            generator.begin();
+        } catch (RuntimeException | Error failure) {
+            end(generator, failure);
+        }
+    }
+
+    /** Lets every running request go on by a step; those that are over or cancelled leave. */
+    void round() {
+        endFinished();
+        for (Generator alone : running.keySet().stream()
+                .filter(request -> !request.sharesSteps())
+                .toList()) {
+            var step = new JointStep();
+            step.add(alone, limits.maxStepTokens());
+            run(step);
+        }
+        sharedSteps().forEach(this::run);
+        endFinished();
+    }
+
+    private void endFinished() {
+        for (Generator request : List.copyOf(running.keySet())) {
+            if (request.isOver() || request.isCancelled()) {
+                finish(request);
+            }
+        }
+    }
+
+    /** Rows that decode first, then as much of the prompts as there is room for, first come first served. */
+    private Iterable<JointStep> sharedSteps() {
+        Map<Integer, JointStep> steps = new TreeMap<>(); // by what must be the same
+        List<Generator> sharing =
+                running.keySet().stream().filter(Generator::sharesSteps).toList();
+        int decoding = 0;
+        for (Generator request : sharing) {
+            if (!request.isPrefilling()) {
+                JointStep step = stepOf(request, steps);
+                int before = step.rows();
+                step.add(request, 0);
+                decoding += step.rows() - before;
+            }
+        }
+        int room = Math.max(1, limits.maxStepTokens() - decoding); // guesses of assistants may fill a step
+        for (Generator request : sharing) {
+            if (request.isPrefilling() && room > 0) {
+                JointStep step = stepOf(request, steps);
+                int before = step.rows();
+                step.add(request, room);
+                room -= step.rows() - before;
+            }
+        }
+        return new ArrayList<>(steps.values());
+    }
+
+    /** Ropes that depend on the length of a text can share a step only with those of the same length. */
+    private JointStep stepOf(Generator request, Map<Integer, JointStep> steps) {
+        int key = ropeDependsOnLength ? request.ropeLength() : 0;
+        return steps.computeIfAbsent(key, _ -> new JointStep());
+    }
+
+    private void run(JointStep step) {
+        if (stop.isCancelled() || step.rows() == 0) {
+            return;
+        }
+        try {
+            step.run(model, stop, this::advance);
+        } catch (CancellationException _) {
+            // The engine is being closed, or a streamer has interrupted its thread, which stops nobody else.
+            boolean _ = Thread.interrupted();
+        } catch (RuntimeException | Error failure) {
+            retry(step.generations(), failure);
+        }
+    }
+
+    /** Whose rows the model cannot compute fails; the others, which a failed step leaves as they were, go on. */
+    private void retry(List<Generator> requests, Throwable failure) {
+        if (requests.size() == 1) {
+            end(requests.getFirst(), failure);
+            return;
+        }
+        for (Generator request : requests) {
+            var step = new JointStep();
+            step.add(request, limits.maxStepTokens());
+            if (step.rows() == 0) {
+                end(request, failure); // its caches went on without it
+            }
+            run(step);
+        }
+    }
+
+    /** What a processor, a criterion or a streamer throws ends its own request only. */
+    private void advance(Generator request, List<Search> scored, List<NextTokenScores> scores) {
+        try {
+            request.advance(scored, scores);
+        } catch (CancellationException cancelled) {
+            if (request.isCancelled()) {
+                finish(request); // amid the step of an assistant
+            } else {
+                end(request, cancelled);
+            }
+        } catch (RuntimeException | Error failure) {
+            end(request, failure);
+        }
+    }
+
+    private void finish(Generator request) {
+        GenerateOutput output;
+        try {
+            output = request.finish();
+        } catch (RuntimeException | Error failure) {
+            end(request, failure);
+            return;
+        }
+        Generation views = leave(request);
+        // Who waits for the output may do what it likes, but not on the engine's thread.
+        Thread.ofVirtual().name("generation-end").start(() -> views.complete(output));
+    }
+
+    private void end(Generator request, Throwable failure) {
+        fail(leave(request), failure);
+    }
+
+    /** Tells who listens to a request that it has failed. */
+    static void fail(Generation request, Throwable failure) {
+        Thread.ofVirtual().name("generation-end").start(() -> {
+            try {
+                request.generator().fail(failure);
+            } finally {
+                request.fail(failure);
+            }
+        });
+    }
+
+    private Generation leave(Generator request) {
+        Generation views = Objects.requireNonNull(running.remove(request));
+        if (reserved.remove(request)) {
+            rows -= request.rowsAtMost();
+            cachedTokens -= request.cachedTokensAtMost();
+        }
+        request.close();
+        return views;
+    }
+
+    /** Ends all running requests with what they have. */
+    void cancelAll() {
+        List.copyOf(running.keySet()).forEach(this::finish);
+    }
+}
