@@ -93,7 +93,7 @@ public final class GenerationEngine implements AutoCloseable {
 
     private void awaitSpace() {
         while (!closed && waiting.size() >= limits.queueCapacity()) {
-            if (whenFull == WhenFull.REFUSE || Thread.currentThread() == thread) {
+            if (whenFull == WhenFull.REFUSE || Thread.currentThread().equals(thread)) {
                 throw queueFull();
             }
             try {
@@ -184,7 +184,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
         steps.stop();
         refused.forEach(request -> EngineSteps.fail(request, closedException()));
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             try {
                 thread.join();
             } catch (InterruptedException _) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyMask for each sequence one entry a key, past ones first; false hides the key; null if all count
  * @param attentionBias {@code [tokens, keys]}, added to the scores in place of every other mask; or null
  * @param ropeLength the length by which a rope type that depends on it chooses its frequencies: of the whole prompt, if
- *     the step is a part of it
+ *     the step is a part of it; the greatest, if texts share the step
  */
 public record StepInput(
         List<SequenceStep> sequences,
