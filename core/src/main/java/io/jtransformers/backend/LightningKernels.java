@@ -26,7 +26,8 @@ public interface LightningKernels {
      * }</pre>
      *
      * The state before a sequence's first row is read from its slot, or zeros; the one after its last row is written to
-     * its other slot. A sequence without rows keeps both.
+     * its other slot. A sequence without rows keeps both. Stored decays count where a sequence {@linkplain
+     * TokenBatch.Phase#BEGINNING begins}, in blocks from the step's first row on.
      *
      * <p>The body below is the definition that every faster kernel is tested against. It computes by blocks, whatever
      * the number of rows: within a block the rows attend to each other, weighted by their distance, and to the state
@@ -58,7 +59,7 @@ public interface LightningKernels {
         Tensor state = scope.allocate(DataType.F32, Shape.of(1, queries.dimension(0), headDim, headDim));
         states.load(call.store(), call.layer(), slots.slice(0, 0, 1), state);
         Tensor stateOfHeads = state.view(queries.dimension(0), headDim, headDim);
-        boolean usesTables = call.decays().tables() != null && plan.pastLength(sequence) == 0;
+        boolean usesTables = call.decays().tables() != null && plan.phase(sequence) == TokenBatch.Phase.BEGINNING;
         int blockSize =
                 usesTables ? call.decays().blockSize() : Math.min(call.decays().blockSize(), LONGEST_BLOCK);
         for (int first = 0; first < rows; first += blockSize) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyIndices {@code [tokens]}, where in its sequence each row's own key stands; it sees keys up to this one
  * @param rowStarts {@code [sequences + 1]}, where the rows of each sequence begin
  * @param keyLengths {@code [sequences]}, keys of each sequence, those of this step included
+ * @param phases {@code [sequences]}, the {@linkplain Phase#code number} of each sequence's phase
  * @param headRows {@code [n]}, the rows that the head is to see
  * @param blockTables for each key-value pool of the model {@code [sequences, blocks]}: the block that holds positions
  *     {@code i · blockSize} and following, −1 where a sliding window has let it go or it is not there yet
@@ -36,6 +37,7 @@ public record TokenBatch(
         Tensor keyIndices,
         Tensor rowStarts,
         Tensor keyLengths,
+        Tensor phases,
         Tensor headRows,
         List<Tensor> blockTables,
         List<Tensor> recurrentSlots,
@@ -47,6 +49,21 @@ public record TokenBatch(
     public TokenBatch {
         blockTables = List.copyOf(blockTables);
         recurrentSlots = List.copyOf(recurrentSlots);
+    }
+
+    /** What the rows of a sequence are to it. Counts for layers whose checkpoint says other things of the two. */
+    public enum Phase {
+
+        /** They begin it, or are a further part of what began it: a prompt in parts gives what it gives whole. */
+        BEGINNING,
+
+        /** They go on with a sequence that was begun before. */
+        CONTINUATION;
+
+        /** The number by which kernels know it: 0 for a beginning. */
+        public int code() {
+            return this == BEGINNING ? 0 : 1;
+        }
     }
 
     /** The number of rows. */
@@ -64,6 +81,7 @@ public record TokenBatch(
 
         private final int[] rowStarts;
         private final int[] keyLengths;
+        private final List<Phase> phases;
         private final int maxPosition;
 
         /**
@@ -71,11 +89,13 @@ public record TokenBatch(
          *
          * @param rowStarts where the rows of each sequence begin, and the number of all rows
          * @param keyLengths keys of each sequence, those of the step included
+         * @param phases of each sequence
          * @param maxPosition the greatest rotary position of the step
          */
-        public Plan(int[] rowStarts, int[] keyLengths, int maxPosition) {
+        public Plan(int[] rowStarts, int[] keyLengths, List<Phase> phases, int maxPosition) {
             this.rowStarts = rowStarts.clone();
             this.keyLengths = keyLengths.clone();
+            this.phases = List.copyOf(phases);
             this.maxPosition = maxPosition;
         }
 
@@ -107,6 +127,11 @@ public record TokenBatch(
         /** The number of keys that a sequence had before the step. */
         public int pastLength(int sequence) {
             return keyLengths[sequence] - rowCount(sequence);
+        }
+
+        /** What the rows of a sequence are to it. */
+        public Phase phase(int sequence) {
+            return phases.get(sequence);
         }
 
         /** The greatest number of keys of a sequence. */

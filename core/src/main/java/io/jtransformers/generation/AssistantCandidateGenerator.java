@@ -105,10 +105,10 @@ final class AssistantCandidateGenerator implements CandidateGenerator {
     }
 
     private float[] nextScores() {
-        int chunk = context.settings().prefillChunkSize();
+        int chunk = Math.max(context.settings().prefillChunkSize(), assistant.promptBlockSize());
         while (true) {
             var step = new GenerationStep();
-            step.add(draft, Math.min(draft.pending(), chunk));
+            step.add(draft, draft.part(chunk, assistant.promptBlockSize()));
             int ropeLength = batch.longest() + draft.sequence().newLength();
             List<NextTokenScores> scores = step.run(assistant, batch.embeds(), ropeLength, cancellation, null);
             if (!scores.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.jtransformers.generation;
 
+import io.jtransformers.backend.TokenBatch.Phase;
 import io.jtransformers.modeling.SequenceCache;
 import io.jtransformers.modeling.SequenceStep;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Branch implements AutoCloseable {
     private @Nullable SequenceCache unconditional;
     private @Nullable SequenceCache saved;
     private @Nullable SequenceCache savedUnconditional;
+    private final boolean beginsText; // not with a past of the caller's
     private int scoredRows = 1;
     private boolean leavesCache;
     private boolean closed;
@@ -54,6 +56,7 @@ public final class Branch implements AutoCloseable {
         this.unconditional = unconditional;
         this.open = open;
         this.logProbs = new ArrayList<>(logProbs);
+        this.beginsText = cache.length() == 0;
         open.add(this);
     }
 
@@ -192,6 +195,21 @@ public final class Branch implements AutoCloseable {
         return prompt.ids().length + sequence.newLength() - cache.length();
     }
 
+    /**
+     * How many of the pending tokens a step with room for {@code room} takes: all, or as many as leave the model's
+     * blocks whole. Parts that do not would give other numbers.
+     *
+     * @param blockSize of the model ({@link GenerativeModel#promptBlockSize})
+     */
+    int part(int room, int blockSize) {
+        int pending = pending();
+        if (pending <= room) {
+            return pending;
+        }
+        long end = ((long) seen() + room) / blockSize * blockSize;
+        return (int) Math.max(0, end - seen());
+    }
+
     /** The next {@code count} tokens. */
     SequenceStep step(int count) {
         return step(cache, prompt.ids(), prompt.positions(), count);
@@ -220,7 +238,8 @@ public final class Branch implements AutoCloseable {
             ids[i] = isPrompt ? promptIds[place] : sequence.id(sequence.promptLength() + place - promptIds.length);
             positions[i] = isPrompt ? promptPositions[place] : next + place - promptIds.length;
         }
-        return new SequenceStep(past, ids, positions);
+        Phase phase = beginsText && past.length() < promptIds.length ? Phase.BEGINNING : Phase.CONTINUATION;
+        return new SequenceStep(past, ids, positions, phase);
     }
 
     /** Whether each key of a step of {@code rows} counts; null if all do. */

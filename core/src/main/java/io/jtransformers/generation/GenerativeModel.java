@@ -33,6 +33,14 @@ public interface GenerativeModel {
     Cache newCache(int batchSize);
 
     /**
+     * A prompt that is computed in parts gives what it gives whole if the parts, the last one excepted, are multiples
+     * of so many tokens; 1 if any parts do.
+     */
+    default int promptBlockSize() {
+        return 1;
+    }
+
+    /**
      * Runs one step and advances its caches.
      *
      * @param input the rows; {@code headRows} names those that are scored

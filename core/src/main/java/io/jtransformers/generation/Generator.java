@@ -219,11 +219,13 @@ final class Generator implements AutoCloseable {
      * Adds what is to be computed next: as many rows of prompts as fit, or, when there are none left, the pending rows
      * of every search.
      *
-     * @param room how many rows of prompts fit; decoding does not look at it, and prompts that are recorded are whole
+     * @param room how many rows of prompts fit, at least 1; decoding does not look at it, and prompts that are recorded
+     *     are whole. A prompt is cut between the model's blocks only, so a block may be more than fits.
      * @return the searches that get scores, for {@link #advance}
      */
     List<Search> join(GenerationStep step, int room) {
         List<Search> scored = new ArrayList<>();
+        int before = step.rows();
         int end = (int) Math.min(
                 Integer.MAX_VALUE,
                 (long) step.rows() + (records() ? Integer.MAX_VALUE : Math.min(room, settings.prefillChunkSize())));
@@ -233,11 +235,11 @@ final class Generator implements AutoCloseable {
                 if (isPrefilled) {
                     step.add(branch, branch.pending());
                 } else {
-                    int count = Math.min(end - step.rows(), branch.pending());
-                    if (branch.isPrefilling() && count > 0) {
-                        if (count == branch.pending()) {
-                            scored.add(search);
-                        }
+                    int count = branch.isPrefilling() ? part(branch, end - step.rows(), step.rows() == before) : 0;
+                    if (count == branch.pending()) {
+                        scored.add(search);
+                    }
+                    if (count > 0) {
                         step.add(branch, count);
                     }
                 }
@@ -247,6 +249,13 @@ final class Generator implements AutoCloseable {
             }
         }
         return scored;
+    }
+
+    /** How much of a prompt fits; of the first one at least a block, so that it gets on. */
+    private int part(Branch branch, int room, boolean isFirst) {
+        int blockSize = model.promptBlockSize();
+        int count = branch.part(room, blockSize);
+        return count > 0 || !isFirst ? count : branch.part(blockSize, blockSize);
     }
 
     /** The length by which the next step chooses the frequencies of a rope. */

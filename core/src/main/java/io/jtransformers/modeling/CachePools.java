@@ -150,6 +150,17 @@ public final class CachePools implements AutoCloseable {
         return !slotPools.isEmpty();
     }
 
+    /** A prompt gives the same in any parts of multiples of so many tokens; 1 if it does in any parts. */
+    int promptBlockSize() {
+        int blockSize = 1;
+        for (LayerCacheSpec spec : specs) {
+            if (spec instanceof RecurrentLayer kept) {
+                blockSize = Math.max(blockSize, kept.blockSize()); // a model's layers have the same
+            }
+        }
+        return blockSize;
+    }
+
     List<Group> groups() {
         return groups;
     }

@@ -23,8 +23,9 @@ public sealed interface LayerCacheSpec {
      *
      * @param heads how many heads there are
      * @param headDim rows and columns of a matrix
+     * @param blockSize a sequence's beginning gives the same in any parts of multiples of so many tokens
      */
-    record RecurrentLayer(int heads, int headDim) implements LayerCacheSpec {}
+    record RecurrentLayer(int heads, int headDim, int blockSize) implements LayerCacheSpec {}
 
     /** Keeps every position. */
     static KeyValueLayer growing(int keyValueHeads, int headDim) {
@@ -36,8 +37,8 @@ public sealed interface LayerCacheSpec {
         return new KeyValueLayer(keyValueHeads, headDim, window);
     }
 
-    /** Keeps a state, {@code [heads, headDim, headDim]}. */
-    static RecurrentLayer recurrent(int heads, int headDim) {
-        return new RecurrentLayer(heads, headDim);
+    /** Keeps a state, {@code [heads, headDim, headDim]}, and computes by blocks of {@code blockSize} tokens. */
+    static RecurrentLayer recurrent(int heads, int headDim, int blockSize) {
+        return new RecurrentLayer(heads, headDim, blockSize);
     }
 }

@@ -73,6 +73,15 @@ public abstract class PreTrainedModel implements AutoCloseable {
         return resources().pools().usedBlocks();
     }
 
+    /**
+     * A prompt that is computed in parts gives what it gives whole if the parts, the last one excepted, are multiples
+     * of so many tokens; 1 if any parts do. Layers of linear attention whose checkpoint has rounded decays compute by
+     * such blocks.
+     */
+    public int promptBlockSize() {
+        return resources().pools().promptBlockSize();
+    }
+
     /** Whether some layer keeps a state of each sequence rather than its positions. */
     final boolean hasRecurrentLayers() {
         return resources().pools().hasRecurrentLayers();

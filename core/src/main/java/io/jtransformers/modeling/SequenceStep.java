@@ -1,13 +1,16 @@
 package io.jtransformers.modeling;
 
+import io.jtransformers.backend.TokenBatch.Phase;
+
 /**
  * What one step computes of one sequence.
  *
  * @param cache the sequence's state; its length grows by the number of rows
  * @param inputIds the token of each row; any number where the step's rows are embeddings
  * @param positions the rotary position of each row
+ * @param phase whether the rows are a part of the sequence's beginning
  */
-public record SequenceStep(SequenceCache cache, int[] inputIds, int[] positions) {
+public record SequenceStep(SequenceCache cache, int[] inputIds, int[] positions, Phase phase) {
 
     /** Checks that each row has a position. */
     public SequenceStep {
@@ -16,6 +19,11 @@ public record SequenceStep(SequenceCache cache, int[] inputIds, int[] positions)
                     "A step has %d tokens and %d positions; give one position for each token."
                             .formatted(inputIds.length, positions.length));
         }
+    }
+
+    /** Rows that begin the sequence if the cache is empty, and continue it otherwise, as in the reference. */
+    public SequenceStep(SequenceCache cache, int[] inputIds, int[] positions) {
+        this(cache, inputIds, positions, cache.length() == 0 ? Phase.BEGINNING : Phase.CONTINUATION);
     }
 
     /** The rows of {@code inputIds} at the positions that follow what the cache holds. */

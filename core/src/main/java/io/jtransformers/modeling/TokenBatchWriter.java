@@ -48,6 +48,7 @@ final class TokenBatchWriter {
         int[] keyIndices = new int[tokens];
         int[] rowStarts = new int[sequences + 1];
         int[] keyLengths = new int[sequences];
+        List<TokenBatch.Phase> phases = new ArrayList<>();
         int row = 0;
         for (int sequence = 0; sequence < sequences; sequence++) {
             SequenceStep step = input.sequences().get(sequence);
@@ -60,8 +61,9 @@ final class TokenBatchWriter {
             row += step.rows();
             rowStarts[sequence + 1] = row;
             keyLengths[sequence] = step.cache().length() + step.rows();
+            phases.add(step.phase());
         }
-        var plan = new TokenBatch.Plan(rowStarts, keyLengths, input.ropeLength() - 1);
+        var plan = new TokenBatch.Plan(rowStarts, keyLengths, phases, input.ropeLength() - 1);
         @Nullable HostTensor bias = input.attentionBias();
         return new TokenBatch(
                 plan,
@@ -71,6 +73,7 @@ final class TokenBatchWriter {
                 scope.ofInts(keyIndices),
                 scope.ofInts(rowStarts),
                 scope.ofInts(keyLengths),
+                scope.ofInts(phases.stream().mapToInt(TokenBatch.Phase::code).toArray()),
                 scope.ofInts(input.headRows()),
                 blockTables(scope),
                 recurrentSlots(scope),

@@ -22,7 +22,7 @@ class RecurrentCacheTest {
 
     @BeforeEach
     void openPools() {
-        LayerCacheSpec linear = LayerCacheSpec.recurrent(2, 4);
+        LayerCacheSpec linear = LayerCacheSpec.recurrent(2, 4, 64);
         LayerCacheSpec full = LayerCacheSpec.growing(1, 4);
         pools = new CachePools(List.of(linear, full, linear, full), backend, BLOCK_SIZE);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rows and states count for each other within a block of one head: powers of its decay, or what a checkpoint
- * stores for the first step of a sequence. For one worker, used for one head after the other.
+ * stores for the beginning of a sequence. For one worker, used for one head after the other.
  */
 final class HeadDecays {
 

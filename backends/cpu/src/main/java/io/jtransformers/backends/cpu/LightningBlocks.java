@@ -1,6 +1,7 @@
 package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.LightningCall;
+import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.backend.host.HostRecurrentStore;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Shape;
@@ -82,7 +83,8 @@ final class LightningBlocks {
         } else {
             before = store.segment(source);
         }
-        LightningCall.@Nullable Tables tables = source < 0 ? call.decays().tables() : null;
+        boolean isBeginning = Integers.at(call.batch().phases(), sequence) == TokenBatch.Phase.BEGINNING.code();
+        LightningCall.@Nullable Tables tables = isBeginning ? call.decays().tables() : null;
         int blockRows = tables == null ? ROWS : call.decays().blockSize();
         decays.begin(head, tables, Math.min(blockRows, end - start), scratch);
         for (firstRow = start; firstRow < end; firstRow += blockRows) {

@@ -425,6 +425,29 @@ public abstract class LightningContract extends KernelContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"8, 12", "8, 32", "16, 32", "32, 12"})
+    void aBeginningInWholeBlocksGivesWhatItGivesAtOnce(int chunk, int headDim) {
+        TokenBatches batches = batches(headDim);
+        int whole = batches.add();
+        int chunked = batches.add();
+        Tensor rows = rows(45, headDim);
+        Decays decays = storedDecays(8);
+        Tensor expected = run(batches.step().rows(whole, 45).build(scope()), rows, decays);
+
+        for (int done = 0; done < 45; done += chunk) {
+            int count = Math.min(chunk, 45 - done);
+            TokenBatch batch = batches.step()
+                    .rows(chunked, count, TokenBatch.Phase.BEGINNING)
+                    .build(scope());
+            Tensor out = run(batch, rows.slice(0, done, count), decays);
+            assertAgrees(out, expected.slice(0, done, count).toFloatArray(), 45, headDim);
+        }
+
+        float[] expectedState = state(batches.slot(whole), headDim).toFloatArray();
+        assertAgrees(state(batches.slot(chunked), headDim), expectedState, 45, headDim);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {6, 32})
     void aLaterStepTakesNothingFromStoredDecays(int headDim) {
         int sequence = batches(headDim).add();

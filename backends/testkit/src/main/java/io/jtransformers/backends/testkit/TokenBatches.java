@@ -119,6 +119,7 @@ public final class TokenBatches implements AutoCloseable {
 
         private final List<Integer> members = new ArrayList<>();
         private final List<Integer> rowCounts = new ArrayList<>();
+        private final List<TokenBatch.Phase> phases = new ArrayList<>();
         private int tableWidth;
         private int @Nullable [] inputIds;
         private int @Nullable [][] shownKeys;
@@ -127,10 +128,19 @@ public final class TokenBatches implements AutoCloseable {
 
         private Step() {}
 
-        /** Adds {@code count} rows that continue {@code sequence}. */
+        /** Adds {@code count} rows that continue {@code sequence}, or begin it if it has none yet. */
         public Step rows(int sequence, int count) {
+            return rows(
+                    sequence,
+                    count,
+                    sequences.get(sequence).length == 0 ? TokenBatch.Phase.BEGINNING : TokenBatch.Phase.CONTINUATION);
+        }
+
+        /** Adds {@code count} rows that come next in {@code sequence}. */
+        public Step rows(int sequence, int count, TokenBatch.Phase phase) {
             members.add(sequence);
             rowCounts.add(count);
+            phases.add(phase);
             return this;
         }
 
@@ -183,13 +193,14 @@ public final class TokenBatches implements AutoCloseable {
             }
             int last = Arrays.stream(keyIndices).max().orElse(0);
             return new TokenBatch(
-                    new TokenBatch.Plan(rowStarts, keyLengths, last),
+                    new TokenBatch.Plan(rowStarts, keyLengths, phases, last),
                     scope.ofInts(inputIds == null ? new int[tokens] : inputIds),
                     scope.ofInts(keyIndices),
                     scope.ofInts(rowSequences),
                     scope.ofInts(keyIndices),
                     scope.ofInts(rowStarts),
                     scope.ofInts(keyLengths),
+                    scope.ofInts(phases.stream().mapToInt(TokenBatch.Phase::code).toArray()),
                     scope.ofInts(tokens - 1),
                     List.of(blockTable(scope)),
                     recurrentSlots(scope),
