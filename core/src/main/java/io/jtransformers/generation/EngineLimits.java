@@ -30,16 +30,11 @@ record EngineLimits(int queueCapacity, int maxRows, int maxStepTokens, long maxC
     }
 
     /**
-     * Checks that a request fits when it is alone, and brings no cache.
+     * Checks that a request fits when it is alone.
      *
      * @throws InputException if not
      */
     void check(Generator request) {
-        if (request.hasPast()) {
-            throw new InputException(
-                    "The request goes on with a cache of the caller's (pastKeyValues), but an engine holds all caches"
-                            + " itself; leave it out, or call the model's generate.");
-        }
         if (request.rowsAtMost() > maxRows) {
             throw new InputException(
                     "The request has %d rows, but the engine computes %d at once; ask for fewer prompts, beams or texts, or raise maxRows."

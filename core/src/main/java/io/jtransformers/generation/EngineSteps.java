@@ -1,8 +1,10 @@
 package io.jtransformers.generation;
 
+import io.jtransformers.modeling.CacheInUseException;
 import io.jtransformers.modeling.CancellationToken;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class EngineSteps {
     private final EngineLimits limits;
     private final boolean ropeDependsOnLength;
     private final CancellationToken stop = new CancellationToken();
+    private final EngineMeter meter = new EngineMeter();
     private final Map<Generator, Generation> running = new LinkedHashMap<>(); // in the order in which they came
     private final Set<Generator> reserved = Collections.newSetFromMap(new IdentityHashMap<>());
     private long rows;
@@ -59,10 +62,32 @@ final class EngineSteps {
         Generator generator = request.generator();
         running.put(generator, request);
         try {
+            checkPast(generator);
             generator.begin();
         } catch (RuntimeException | Error failure) {
             end(generator, failure);
         }
+    }
+
+    /** A cache is one conversation: two requests would write each other's past. */
+    private void checkPast(Generator request) {
+        var past = request.pastKeyValues();
+        if (past != null
+                && running.keySet().stream()
+                        .anyMatch(other -> !other.equals(request) && past.equals(other.pastKeyValues()))) {
+            throw new CacheInUseException(
+                    "A request came with a cache (pastKeyValues) with which another one is running; wait for that one's"
+                            + " output, or give each a cache of its own (Cache.fork).");
+        }
+    }
+
+    /** What is and was done; from any thread. */
+    EngineStatus status() {
+        return meter.status();
+    }
+
+    private void publish() {
+        meter.publish(running.size(), rows, cachedTokens);
     }
 
     /** Lets every running request go on by a step; those that are over or cancelled leave. */
@@ -77,6 +102,7 @@ final class EngineSteps {
         }
         sharedSteps().forEach(this::run);
         endFinished();
+        publish();
     }
 
     private void endFinished() {
@@ -87,7 +113,7 @@ final class EngineSteps {
         }
     }
 
-    /** Rows that decode first, then as much of the prompts as there is room for, first come first served. */
+    /** Rows that decode first, then as much of the prompts as there is room for. */
     private Iterable<JointStep> sharedSteps() {
         Map<Integer, JointStep> steps = new TreeMap<>(); // by what must be the same
         List<Generator> sharing =
@@ -102,15 +128,32 @@ final class EngineSteps {
             }
         }
         int room = Math.max(1, limits.maxStepTokens() - decoding); // guesses of assistants may fill a step
-        for (Generator request : sharing) {
-            if (request.isPrefilling() && room > 0) {
+        addPrompts(sharing.stream().filter(Generator::isPrefilling).toList(), room, steps);
+        return new ArrayList<>(steps.values());
+    }
+
+    /**
+     * Shares the room evenly; what short prompts leave of it goes to longer ones. Where shares would be less than a
+     * block, it is first come first served.
+     */
+    private void addPrompts(List<Generator> prompts, int room, Map<Integer, JointStep> steps) {
+        boolean isShared = room / Math.max(1, prompts.size()) >= model.promptBlockSize();
+        List<Generator> ordered = isShared
+                ? prompts.stream()
+                        .sorted(Comparator.comparingLong(Generator::pendingPromptRows))
+                        .toList()
+                : prompts;
+        int left = ordered.size();
+        int rest = room;
+        for (Generator request : ordered) {
+            if (rest > 0) {
                 JointStep step = stepOf(request, steps);
                 int before = step.rows();
-                step.add(request, room);
-                room -= step.rows() - before;
+                step.add(request, isShared ? rest / left : rest);
+                rest -= step.rows() - before;
+                left--;
             }
         }
-        return new ArrayList<>(steps.values());
     }
 
     /** Ropes that depend on the length of a text can share a step only with those of the same length. */
@@ -124,7 +167,9 @@ final class EngineSteps {
             return;
         }
         try {
-            step.run(model, stop, this::advance);
+            long startNanos = System.nanoTime();
+            int tokens = step.run(model, stop, this::advance);
+            meter.step(System.nanoTime() - startNanos, step.promptRows(), tokens);
         } catch (CancellationException _) {
             // The engine is being closed, or a streamer has interrupted its thread, which stops nobody else.
             boolean _ = Thread.interrupted();
@@ -150,9 +195,9 @@ final class EngineSteps {
     }
 
     /** What a processor, a criterion or a streamer throws ends its own request only. */
-    private void advance(Generator request, List<Search> scored, List<NextTokenScores> scores) {
+    private int advance(Generator request, List<Search> scored, List<NextTokenScores> scores) {
         try {
-            request.advance(scored, scores);
+            return request.advance(scored, scores);
         } catch (CancellationException cancelled) {
             if (request.isCancelled()) {
                 finish(request); // amid the step of an assistant
@@ -162,6 +207,7 @@ final class EngineSteps {
         } catch (RuntimeException | Error failure) {
             end(request, failure);
         }
+        return 0;
     }
 
     private void finish(Generator request) {
@@ -172,12 +218,14 @@ final class EngineSteps {
             end(request, failure);
             return;
         }
+        meter.finished();
         Generation views = leave(request);
         // Who waits for the output may do what it likes, but not on the engine's thread.
         Thread.ofVirtual().name("generation-end").start(() -> views.complete(output));
     }
 
     private void end(Generator request, Throwable failure) {
+        meter.failed();
         fail(leave(request), failure);
     }
 
@@ -199,6 +247,7 @@ final class EngineSteps {
             cachedTokens -= request.cachedTokensAtMost();
         }
         request.close();
+        publish(); // before anyone hears of its end
         return views;
     }
 

@@ -6,6 +6,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -105,6 +106,20 @@ public final class Generation implements AutoCloseable {
                 throw cause;
             }
             throw failed;
+        }
+    }
+
+    /** As {@link #output()}; an interrupt stops the generation, and stays set. */
+    GenerateOutput outputUnlessInterrupted() {
+        try {
+            return output.get();
+        } catch (InterruptedException _) {
+            cancel();
+            GenerateOutput stopped = output();
+            Thread.currentThread().interrupt();
+            return stopped;
+        } catch (ExecutionException _) {
+            return output(); // throws
         }
     }
 

@@ -1,27 +1,37 @@
 package io.jtransformers.generation;
 
-import io.jtransformers.tokenizer.BatchEncoding;
+import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CancellationToken;
+import io.jtransformers.modeling.OutputRecorder;
+import io.jtransformers.modeling.PreTrainedConfig;
+import io.jtransformers.modeling.StepInput;
+import io.jtransformers.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Continuous batching: generates for requests of many threads at once. A request joins the running ones at the next
  * step, and leaves when it is over; rows of different requests share a step. Each keeps its own config, seed,
  * processors, streamer and cancellation, and gets the tokens that it would get alone.
  *
+ * <p>An engine is a {@link GenerativeModel}, so that whatever takes one, such as structured output, can be given an
+ * engine and used by many threads; {@link #start} and {@link #generate} put requests into the queue.
+ *
  * <p>First come, first served: requests wait in a queue until the {@linkplain Builder limits} leave room for the first
- * of them. Rows that decode are in every step; prompts get what room is left, so a long one does not hold the others
+ * of them. Rows that decode are in every step; prompts share what room is left, so a long one does not hold the others
  * up. A thread of the engine's own computes, and calls streamers, processors and criteria: they should not wait. What
  * they throw ends their own request only.
  *
  * <p>Requests whose prompts are embeddings, and those of which states are recorded, have steps of their own. A
- * cancelled request leaves after the step that is running.
+ * cancelled request leaves after the step that is running. A cache of the caller's ({@code pastKeyValues}) goes with
+ * one running request at a time, and must not be touched before that is over.
  */
-public final class GenerationEngine implements AutoCloseable {
+public final class GenerationEngine implements GenerativeModel, AutoCloseable {
 
     private final GenerativeModel model;
     private final EngineLimits limits;
@@ -32,6 +42,7 @@ public final class GenerationEngine implements AutoCloseable {
     private final Condition space = lock.newCondition(); // the queue is not full
     private final Deque<Generation> waiting = new ArrayDeque<>();
     private final Thread thread;
+    private boolean draining;
     private boolean closed;
 
     /** What a full queue does with one more request. */
@@ -58,9 +69,65 @@ public final class GenerationEngine implements AutoCloseable {
         return new Builder(model);
     }
 
-    /** {@link #start(GenerateInputs, GenerationConfig, GenerateOptions)} with nothing beside the config. */
-    public Generation start(BatchEncoding inputs, GenerationConfig config) {
-        return start(GenerateInputs.of(inputs), config, GenerateOptions.defaults());
+    // The model.
+
+    @Override
+    public PreTrainedConfig config() {
+        return model.config();
+    }
+
+    @Override
+    public GenerationConfig generationConfig() {
+        return model.generationConfig();
+    }
+
+    @Override
+    public Cache newCache(int batchSize) {
+        return model.newCache(batchSize);
+    }
+
+    @Override
+    public int promptBlockSize() {
+        return model.promptBlockSize();
+    }
+
+    /** As the model does it, at once and on the calling thread. */
+    @Override
+    public <R> R score(
+            StepInput input, OutputRecorder recorder, CancellationToken cancellation, Function<Tensor, R> pick) {
+        return model.score(input, recorder, cancellation, pick);
+    }
+
+    /** As the model does it, at once and on the calling thread. */
+    @Override
+    public void prefill(StepInput input, CancellationToken cancellation) {
+        model.prefill(input, cancellation);
+    }
+
+    // Requests.
+
+    /**
+     * Puts a request into the queue, and waits for its end.
+     *
+     * @throws GenerationCancelledException if it was cancelled, the thread interrupted or the engine closed meanwhile
+     * @throws IllegalStateException if the caller is the engine's own thread, which cannot wait for itself
+     * @throws GenerationQueueFullException as {@link #start} does
+     * @throws GenerationEngineClosedException if the engine is closed before the request has joined
+     */
+    @Override
+    public GenerateOutput generate(GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
+        if (Thread.currentThread().equals(thread)) {
+            throw new IllegalStateException(
+                    "A streamer, processor or criterion asked the engine that calls it to generate, and would wait for itself; ask from another thread, or the model.");
+        }
+        GenerateOutput output = start(inputs, config, options).outputUnlessInterrupted();
+        if (output.finishReasons().contains(FinishReason.CANCELLED)) {
+            throw new GenerationCancelledException(
+                    "The generation was cancelled after %d new tokens."
+                            .formatted(output.usage().newTokens()),
+                    output);
+        }
+        return output;
     }
 
     /**
@@ -77,6 +144,7 @@ public final class GenerationEngine implements AutoCloseable {
      *     is the engine's own thread or was interrupted while it waited; an interrupt is still set
      * @throws GenerationEngineClosedException if the engine is closed
      */
+    @Override
     public Generation start(GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         var request = new Generation(model, inputs, config, options);
         limits.check(request.generator());
@@ -92,7 +160,7 @@ public final class GenerationEngine implements AutoCloseable {
     }
 
     private void awaitSpace() {
-        while (!closed && waiting.size() >= limits.queueCapacity()) {
+        while (isOpen() && waiting.size() >= limits.queueCapacity()) {
             if (whenFull == WhenFull.REFUSE || Thread.currentThread().equals(thread)) {
                 throw queueFull();
             }
@@ -103,9 +171,13 @@ public final class GenerationEngine implements AutoCloseable {
                 throw queueFull();
             }
         }
-        if (closed) {
+        if (!isOpen()) {
             throw closedException();
         }
+    }
+
+    private boolean isOpen() {
+        return !closed && !draining;
     }
 
     private GenerationQueueFullException queueFull() {
@@ -119,11 +191,11 @@ public final class GenerationEngine implements AutoCloseable {
                 "The engine was closed before it came to the request; keep it open, or ask another.");
     }
 
-    /** How many requests wait. */
-    public int waitingRequests() {
+    /** What the engine is doing, and what it has done; of running requests as of the end of the latest step. */
+    public EngineStatus status() {
         lock.lock();
         try {
-            return waiting.size();
+            return steps.status().withWaiting(waiting.size());
         } finally {
             lock.unlock();
         }
@@ -147,10 +219,10 @@ public final class GenerationEngine implements AutoCloseable {
         List<Generation> joining = new ArrayList<>();
         lock.lock();
         try {
-            while (!closed && waiting.isEmpty() && steps.isIdle()) {
+            while (isOpen() && waiting.isEmpty() && steps.isIdle()) {
                 work.awaitUninterruptibly();
             }
-            if (closed) {
+            if (closed || (waiting.isEmpty() && steps.isIdle())) {
                 return false;
             }
             waiting.removeIf(request -> request.generator().isCancelled() && joining.add(request));
@@ -166,8 +238,34 @@ public final class GenerationEngine implements AutoCloseable {
     }
 
     /**
+     * Takes no more requests, and waits until those that have come are over; an interrupt ends the waiting, and stays
+     * set. Afterwards {@link #close} has nothing to do.
+     */
+    public void drain() {
+        lock.lock();
+        try {
+            draining = true;
+            work.signalAll();
+            space.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        joinThread();
+    }
+
+    private void joinThread() {
+        if (!Thread.currentThread().equals(thread)) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
      * Ends the engine: waiting requests fail with a {@link GenerationEngineClosedException}, running ones end as if
-     * they were cancelled. Waits for the engine's thread; a second call does the same.
+     * they were cancelled. Waits for the engine's thread; a second call does the same. The model stays open.
      */
     @Override
     public void close() {
@@ -184,13 +282,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
         steps.stop();
         refused.forEach(request -> EngineSteps.fail(request, closedException()));
-        if (!Thread.currentThread().equals(thread)) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        joinThread();
     }
 
     /** Collects limits. What a request needs at most is set aside when it joins. */
@@ -225,7 +317,11 @@ public final class GenerationEngine implements AutoCloseable {
             return this;
         }
 
-        /** How many tokens a step computes, prompts and decoding rows together; 512 unless said otherwise. */
+        /**
+         * How many tokens a step computes, prompts and decoding rows together; 512 unless said otherwise. A part of a
+         * prompt is at least one of the model's blocks ({@link GenerativeModel#promptBlockSize}), and guesses of
+         * assistants are computed with their row, so that a step may have some more.
+         */
         public Builder maxStepTokens(int value) {
             maxStepTokens = value;
             return this;

@@ -39,6 +39,7 @@ final class Generator implements AutoCloseable {
     private long startNanos;
     private boolean isPrefilled;
     private long firstTokensNanos;
+    private int sentTokens;
 
     private Generator(GenerativeModel model, GenerationSettings settings, PromptBatch batch, GenerateOptions options) {
         this.model = model;
@@ -114,7 +115,7 @@ final class Generator implements AutoCloseable {
             while (!isOver()) {
                 var step = new JointStep();
                 step.add(this, Integer.MAX_VALUE);
-                step.run(model, cancellation, Generator::advance);
+                int _ = step.run(model, cancellation, Generator::advance);
                 checkCancelled();
             }
             return finish();
@@ -157,7 +158,9 @@ final class Generator implements AutoCloseable {
         startNanos = System.nanoTime();
         int count = batch.prompts().size();
         Cache opened = pastKeyValues;
-        if (opened == null) {
+        if (opened != null) {
+            PastKeyValues.checkLengths(opened, batch); // it may have waited
+        } else {
             opened = model.newCache(settings.isGuided() ? 2 * count : count);
             newCache = opened;
         }
@@ -178,6 +181,7 @@ final class Generator implements AutoCloseable {
     }
 
     private void send(int row, int tokenId) {
+        sentTokens++;
         if (streamer != null) {
             streamer.put(row, tokenId);
         }
@@ -195,14 +199,24 @@ final class Generator implements AutoCloseable {
 
     // The steps.
 
-    /** Whether it goes on with a cache of the caller's. */
-    boolean hasPast() {
-        return pastKeyValues != null;
+    /** The caller's cache that it goes on with; null for none. */
+    @Nullable
+    Cache pastKeyValues() {
+        return pastKeyValues;
     }
 
     /** Whether prompts are still to be computed. */
     boolean isPrefilling() {
         return !isPrefilled;
+    }
+
+    /** How many rows of prompts are still to be computed. */
+    long pendingPromptRows() {
+        return searches.stream()
+                .flatMap(search -> search.branches().stream())
+                .filter(Branch::isPrefilling)
+                .mapToLong(Branch::pending)
+                .sum();
     }
 
     /** Whether every search is over. */
@@ -272,8 +286,13 @@ final class Generator implements AutoCloseable {
                         .orElse(0);
     }
 
-    /** Lets the searches that {@link #join} gave go on, with scores for each of their branches. */
-    void advance(List<Search> scored, List<NextTokenScores> scores) {
+    /**
+     * Lets the searches that {@link #join} gave go on, with scores for each of their branches.
+     *
+     * @return how many tokens they have got; beams, which are not sent, one each
+     */
+    int advance(List<Search> scored, List<NextTokenScores> scores) {
+        int before = sentTokens;
         int first = 0;
         for (Search search : scored) {
             int count = search.branches().size();
@@ -281,6 +300,7 @@ final class Generator implements AutoCloseable {
             first += count;
         }
         notePrefilled();
+        return sentTokens > before ? sentTokens - before : scores.size();
     }
 
     private void notePrefilled() {

@@ -11,14 +11,15 @@ final class JointStep {
     private final GenerationStep step = new GenerationStep();
     private final List<Part> parts = new ArrayList<>();
     private int ropeLength;
+    private int promptRows;
 
     /** Who takes part, and which of its searches get scores. */
     private record Part(Generator generation, List<Search> scored) {}
 
-    /** Lets a generation go on. */
+    /** Lets a generation go on, and says how many tokens it got. */
     @FunctionalInterface
     interface Advance {
-        void accept(Generator generation, List<Search> scored, List<NextTokenScores> scores);
+        int accept(Generator generation, List<Search> scored, List<NextTokenScores> scores);
     }
 
     JointStep() {}
@@ -30,9 +31,11 @@ final class JointStep {
      */
     void add(Generator generation, int room) {
         int before = step.rows();
+        boolean isPrefilling = generation.isPrefilling();
         List<Search> scored = generation.join(step, room);
         if (step.rows() > before) {
             ropeLength = Math.max(ropeLength, generation.ropeLength());
+            promptRows += isPrefilling ? step.rows() - before : 0;
             parts.add(new Part(generation, scored));
         }
     }
@@ -40,6 +43,11 @@ final class JointStep {
     /** The number of rows. */
     int rows() {
         return step.rows();
+    }
+
+    /** The number of those that are of prompts. */
+    int promptRows() {
+        return promptRows;
     }
 
     /** Who takes part. */
@@ -51,17 +59,20 @@ final class JointStep {
      * Computes the rows, and hands each generation its scores. If computing fails, every generation is as it was.
      *
      * @param advance is given the scores of one generation after the other
+     * @return how many tokens they got
      */
-    void run(GenerativeModel model, CancellationToken cancellation, Advance advance) {
+    int run(GenerativeModel model, CancellationToken cancellation, Advance advance) {
         List<NextTokenScores> scores = compute(model, cancellation);
         int first = 0;
+        int tokens = 0;
         for (Part part : parts) {
             int count = part.scored().stream()
                     .mapToInt(search -> search.branches().size())
                     .sum();
-            advance.accept(part.generation(), part.scored(), scores.subList(first, first + count));
+            tokens += advance.accept(part.generation(), part.scored(), scores.subList(first, first + count));
             first += count;
         }
+        return tokens;
     }
 
     private List<NextTokenScores> compute(GenerativeModel model, CancellationToken cancellation) {

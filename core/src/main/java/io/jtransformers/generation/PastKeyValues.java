@@ -22,6 +22,11 @@ final class PastKeyValues {
             throw new InputException("past_key_values was given with prompts that are embeddings; it needs input_ids,"
                     + " whose first tokens it has seen.");
         }
+        checkLengths(cache, batch);
+    }
+
+    /** Checks that there is something to compute after what the cache has seen. */
+    static void checkLengths(Cache cache, PromptBatch batch) {
         int prompts = batch.prompts().size();
         int sequences = cache.sequences().size();
         if (sequences != prompts) {

@@ -3,12 +3,17 @@ package io.jtransformers.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtransformers.modeling.CacheInUseException;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.InputException;
+import io.jtransformers.modeling.SequenceStep;
 import io.jtransformers.modeling.StepInput;
 import io.jtransformers.tokenizer.BatchEncoding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -170,7 +175,7 @@ class GenerationEngineTest {
             await(inStep);
             engine.start(PROMPT, newTokens(4));
             var third = CompletableFuture.supplyAsync(() -> engine.start(PROMPT, newTokens(4)));
-            assertThat(engine.waitingRequests()).isEqualTo(1);
+            assertThat(engine.status().waitingRequests()).isEqualTo(1);
             goOn.countDown();
 
             assertThat(tokens(third.join())).isEqualTo(alone(PROMPT, newTokens(4)));
@@ -267,5 +272,238 @@ class GenerationEngineTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxStepTokens is 8");
+    }
+
+    @Test
+    void promptsShareTheRoomOfAStep() {
+        holdFirstStep();
+        BatchEncoding longPrompt = BatchEncoding.ofInputIds(new int[40]);
+        try (model;
+                var engine = GenerationEngine.builder(model)
+                        .maxRows(4)
+                        .maxStepTokens(9)
+                        .build()) {
+            Generation first = engine.start(PROMPT, newTokens(12));
+            await(inStep);
+            Generation second = engine.start(longPrompt, newTokens(3));
+            Generation third = engine.start(PROMPT, newTokens(3));
+            goOn.countDown();
+
+            assertThat(tokens(first)).isEqualTo(alone(PROMPT, newTokens(12)));
+            assertThat(tokens(second)).isEqualTo(alone(longPrompt, newTokens(3)));
+            assertThat(tokens(third)).isEqualTo(alone(PROMPT, newTokens(3)));
+            // One row decodes; of the other eight the short prompt takes its three, the long one the rest.
+            assertThat(model.steps().get(1).sequences())
+                    .extracting(SequenceStep::rows)
+                    .containsExactly(1, 3, 5);
+        }
+    }
+
+    @Test
+    void promptsAreCutBetweenTheModelsBlocks() {
+        BatchEncoding longPrompt = BatchEncoding.ofInputIds(new int[11]);
+        try (model;
+                var engine = GenerationEngine.builder(model.withPromptBlockSize(4))
+                        .maxRows(2)
+                        .maxStepTokens(7)
+                        .build()) {
+            Generation generation = engine.start(longPrompt, newTokens(1));
+
+            assertThat(tokens(generation)).isEqualTo(alone(longPrompt, newTokens(1)));
+            assertThat(model.steps()).extracting(StepInput::tokens).containsExactly(4, 7);
+        }
+    }
+
+    @Test
+    void aBlockOfAPromptIsComputedEvenIfItIsLongerThanAStep() {
+        BatchEncoding longPrompt = BatchEncoding.ofInputIds(new int[11]);
+        try (model;
+                var engine = GenerationEngine.builder(model.withPromptBlockSize(4))
+                        .maxRows(2)
+                        .maxStepTokens(3)
+                        .build()) {
+            Generation generation = engine.start(longPrompt, newTokens(1));
+
+            assertThat(tokens(generation)).isEqualTo(alone(longPrompt, newTokens(1)));
+            assertThat(model.steps()).extracting(StepInput::tokens).containsExactly(4, 4, 3);
+        }
+    }
+
+    @Test
+    void allViewsShowTheTokensOfARequest() {
+        int[] expected = alone(PROMPT, newTokens(9));
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            Generation running = engine.start(PROMPT, newTokens(9));
+            var published = new CollectingSubscriber();
+            running.publisher().subscribe(published);
+
+            assertThat(running.stream().mapToInt(Token::id).toArray()).isEqualTo(expected);
+            assertThat(running.future().join().newTokens().getFirst()).isEqualTo(expected);
+            assertThat(published.tokens().join()).containsExactly(expected);
+            assertThat(engine.generate(PROMPT, newTokens(9)).newTokens().getFirst())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** Collects all tokens. */
+    private static final class CollectingSubscriber implements Flow.Subscriber<Token> {
+
+        private final CompletableFuture<int[]> tokens = new CompletableFuture<>();
+        private final List<Integer> ids = new ArrayList<>();
+
+        CompletableFuture<int[]> tokens() {
+            return tokens;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Token token) {
+            ids.add(token.id());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            tokens.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            tokens.complete(ids.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    @Test
+    void aBlockingCallThatIsCancelledThrowsWithWhatThereIs() {
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            var cancellation = new CancellationToken();
+            var options = GenerateOptions.builder()
+                    .cancellation(cancellation)
+                    .stoppingCriteria(sequence -> {
+                        if (sequence.newLength() == 2) {
+                            cancellation.cancel();
+                        }
+                        return null;
+                    })
+                    .build();
+
+            assertThatThrownBy(() -> engine.generate(GenerateInputs.of(PROMPT), newTokens(50), options))
+                    .isInstanceOfSatisfying(GenerationCancelledException.class, cancelled -> assertThat(
+                                    cancelled.output().newTokens().getFirst())
+                            .hasSize(2));
+        }
+    }
+
+    @Test
+    void anInterruptedBlockingCallStopsItsRequest() {
+        holdFirstStep();
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            var interrupted = CompletableFuture.supplyAsync(() -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> engine.generate(PROMPT, newTokens(50)))
+                        .isInstanceOf(GenerationCancelledException.class);
+                return Thread.interrupted();
+            });
+            goOn.countDown();
+
+            assertThat(interrupted.join()).isTrue();
+        }
+    }
+
+    @Test
+    void theEnginesThreadDoesNotWaitForItself() {
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            var options = GenerateOptions.builder()
+                    .logitsProcessor((_, _) -> engine.generate(PROMPT, newTokens(2)))
+                    .build();
+            Generation asking = engine.start(GenerateInputs.of(PROMPT), newTokens(9), options);
+
+            assertThatThrownBy(asking::output)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("would wait for itself");
+        }
+    }
+
+    @Test
+    void aRequestGoesOnWithACacheOfTheCallers() {
+        try (model;
+                var engine = GenerationEngine.builder(model).build();
+                var cache = model.newCache(1)) {
+            var options = GenerateOptions.builder().pastKeyValues(cache).build();
+            GenerateOutput first = engine.generate(GenerateInputs.of(PROMPT), newTokens(4), options);
+            int[] longer = first.sequences().row(0).toIntArray();
+            GenerateOutput second = engine.generate(GenerateInputs.of(longer), newTokens(3), options);
+
+            assertThat(second.newTokens().getFirst())
+                    .isEqualTo(alone(BatchEncoding.ofInputIds(longer), newTokens(3)));
+            assertThat(model.steps().get(4).tokens()).isEqualTo(1); // all but the last token had been computed
+        }
+    }
+
+    @Test
+    void aCacheGoesWithOneRunningRequest() {
+        holdFirstStep();
+        try (model;
+                var engine = GenerationEngine.builder(model).build();
+                var cache = model.newCache(1)) {
+            var options = GenerateOptions.builder().pastKeyValues(cache).build();
+            Generation first = engine.start(GenerateInputs.of(PROMPT), newTokens(4), options);
+            await(inStep);
+            Generation second = engine.start(GenerateInputs.of(PROMPT), newTokens(4), options);
+            goOn.countDown();
+
+            assertThatThrownBy(second::output).isInstanceOf(CacheInUseException.class);
+            assertThat(tokens(first)).isEqualTo(alone(PROMPT, newTokens(4)));
+        }
+    }
+
+    @Test
+    void aDrainedEngineHasFinishedWhatHadCome() {
+        holdFirstStep();
+        try (model) {
+            var engine = GenerationEngine.builder(model).maxRows(1).build();
+            Generation running = engine.start(PROMPT, newTokens(5));
+            await(inStep);
+            Generation waiting = engine.start(PROMPT, newTokens(5));
+            goOn.countDown();
+            engine.drain();
+
+            assertThat(tokens(running)).hasSize(5);
+            assertThat(tokens(waiting)).hasSize(5);
+            assertThatThrownBy(() -> engine.start(PROMPT, newTokens(1)))
+                    .isInstanceOf(GenerationEngineClosedException.class);
+            engine.close();
+        }
+    }
+
+    @Test
+    void theStatusTellsWhatIsAndWasDone() {
+        holdFirstStep();
+        try (model;
+                var engine = GenerationEngine.builder(model).maxRows(1).build()) {
+            Generation first = engine.start(PROMPT, newTokens(4));
+            await(inStep);
+            Generation second = engine.start(PROMPT, newTokens(4));
+            assertThat(engine.status().waitingRequests()).isEqualTo(1);
+            goOn.countDown();
+            tokens(first);
+            tokens(second);
+
+            EngineStatus status = engine.status();
+            assertThat(status.finishedRequests()).isEqualTo(2);
+            assertThat(status.runningRequests()).isZero();
+            assertThat(status.reservedRows()).isZero();
+            assertThat(status.steps()).isEqualTo(8);
+            assertThat(status.promptTokens()).isEqualTo(6);
+            assertThat(status.newTokens()).isEqualTo(8);
+            assertThat(status.tokensPerSecond()).isPositive();
+        }
     }
 }

@@ -32,6 +32,7 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
     private final Function<List<Key>, float[]> script;
     private TinyConfig config;
     private GenerationConfig generationConfig = GenerationConfig.defaults();
+    private int promptBlockSize = 1;
     private Runnable beforeStep = () -> {};
 
     /** A token and where it stands. */
@@ -86,6 +87,12 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
         return this;
     }
 
+    /** Lets prompts be cut at multiples of so many tokens only. */
+    ScriptedModel withPromptBlockSize(int value) {
+        promptBlockSize = value;
+        return this;
+    }
+
     /** Does something on the way, such as to cancel. */
     ScriptedModel beforeStep(Runnable action) {
         beforeStep = action;
@@ -114,6 +121,11 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
     @Override
     public GenerationConfig generationConfig() {
         return generationConfig;
+    }
+
+    @Override
+    public int promptBlockSize() {
+        return promptBlockSize;
     }
 
     @Override

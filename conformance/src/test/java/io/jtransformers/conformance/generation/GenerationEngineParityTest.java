@@ -1,7 +1,7 @@
 package io.jtransformers.conformance.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.jtransformers.AutoModelForCausalLM;
 import io.jtransformers.AutoTokenizer;
@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Requests of many threads, all at once, each compared with the same request alone. */
 class GenerationEngineParityTest {
 
+    /** Relative: steps of other sizes add floats in another order, which changes a score by about 1e-6. */
+    private static final float ROUNDING = 1e-4f;
+
     /**
      * A request that can be made twice.
      *
@@ -43,13 +46,15 @@ class GenerationEngineParityTest {
                     .maxNewTokens(1 + random.nextInt(16))
                     .seed(random.nextLong());
             boolean isCancelled = false;
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0 -> config.doSample(true).temperature(1.5).topK(0);
                 case 1 -> config.doSample(true).topP(0.9).numReturnSequences(1 + random.nextInt(3));
                 case 2 -> config.numBeams(2 + random.nextInt(2));
                 case 3 -> config.stopStrings("e", "th", " a").repetitionPenalty(1.2);
                 case 4 -> isCancelled = true;
                 case 5 -> config.noRepeatNgramSize(2);
+                case 6 -> config.guidanceScale(1.5);
+                case 7 -> config.penaltyAlpha(0.6).topK(3);
                 default -> config.promptLookupNumTokens(3);
             }
             return new Request(prompt, config.build(), isCancelled ? 1 + random.nextInt(5) : 0);
@@ -100,9 +105,13 @@ class GenerationEngineParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jtransformers/tiny-ministral,67", "jtransformers/tiny-mixtral,67", "jtransformers/tiny-minimax,66"})
-    @Timeout(120)
-    void eachRequestGetsTheTokensThatItWouldGetAlone(String name, int count) throws Exception {
+    @CsvSource({
+        "jtransformers/tiny-ministral,67,30",
+        "jtransformers/tiny-mixtral,67,512",
+        "jtransformers/tiny-minimax,66,64"
+    })
+    @Timeout(600)
+    void eachRequestGetsTheTokensThatItWouldGetAlone(String name, int count, int maxStepTokens) throws Exception {
         try (var model = AutoModelForCausalLM.fromPretrained(name)) {
             Tokenizer tokenizer = AutoTokenizer.fromPretrained(name);
             var random = new Random(count);
@@ -111,7 +120,7 @@ class GenerationEngineParityTest {
                 requests.add(Request.random(random, model.config().vocabSize()));
             }
 
-            List<GenerateOutput> together = together(model, tokenizer, requests);
+            List<GenerateOutput> together = together(model, tokenizer, requests, maxStepTokens);
 
             for (int i = 0; i < count; i++) {
                 GenerateOutput alone = requests.get(i).alone(model, tokenizer);
@@ -120,12 +129,12 @@ class GenerationEngineParityTest {
         }
     }
 
-    private static List<GenerateOutput> together(GenerativeModel model, Tokenizer tokenizer, List<Request> requests)
-            throws Exception {
+    private static List<GenerateOutput> together(
+            GenerativeModel model, Tokenizer tokenizer, List<Request> requests, int maxStepTokens) throws Exception {
         List<Callable<Generation>> starts = new ArrayList<>();
         try (var engine = GenerationEngine.builder(model)
                         .maxRows(24)
-                        .maxStepTokens(64)
+                        .maxStepTokens(maxStepTokens)
                         .build();
                 var threads = Executors.newFixedThreadPool(8)) {
             for (Request request : requests) {
@@ -145,9 +154,10 @@ class GenerationEngineParityTest {
                 .isDeepEqualTo(expected.newTokens().toArray(int[][]::new));
         assertThat(actual.finishReasons()).isEqualTo(expected.finishReasons());
         if (expected.sequencesScores() != null) {
-            assertThat(actual.sequencesScores().toFloatArray())
-                    .containsExactly(
-                            expected.sequencesScores().toFloatArray(), within(1e-3f)); // chunks round differently
+            float[] scores = expected.sequencesScores().toFloatArray();
+            for (int i = 0; i < scores.length; i++) {
+                assertThat(actual.sequencesScores().get(i)).isCloseTo(scores[i], offset(ROUNDING * Math.abs(scores[i])));
+            }
         }
     }
 }
