@@ -33,7 +33,8 @@ public record LightningCall(
      *
      * @param slopes {@code [heads]}: from one token to the next a head's state is multiplied by {@code e^-slope}
      * @param blockSize tokens of a block; without tables results do not depend on it
-     * @param tables used where a sequence {@linkplain TokenBatch.Phase#BEGINNING begins}; null if they say what the slopes do
+     * @param tables used where a sequence {@linkplain TokenBatch.Phase#BEGINNING begins}; null if they say what the
+     *     slopes do
      */
     public record Decays(
             Tensor slopes, int blockSize, @Nullable Tables tables) {}

@@ -26,8 +26,8 @@ public interface LightningKernels {
      * }</pre>
      *
      * The state before a sequence's first row is read from its slot, or zeros; the one after its last row is written to
-     * its other slot. A sequence without rows keeps both. Stored decays count where a sequence {@linkplain
-     * TokenBatch.Phase#BEGINNING begins}, in blocks from the step's first row on.
+     * its other slot. A sequence without rows keeps both. Stored decays count where a sequence
+     * {@linkplain TokenBatch.Phase#BEGINNING begins}, in blocks from the step's first row on.
      *
      * <p>The body below is the definition that every faster kernel is tested against. It computes by blocks, whatever
      * the number of rows: within a block the rows attend to each other, weighted by their distance, and to the state

@@ -118,7 +118,8 @@ public final class GenerationEngine implements GenerativeModel, AutoCloseable {
     public GenerateOutput generate(GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         if (Thread.currentThread().equals(thread)) {
             throw new IllegalStateException(
-                    "A streamer, processor or criterion asked the engine that calls it to generate, and would wait for itself; ask from another thread, or the model.");
+                    "A streamer, processor or criterion asked the engine that calls it to generate, and would wait for"
+                            + " itself; ask from another thread, or the model.");
         }
         GenerateOutput output = start(inputs, config, options).outputUnlessInterrupted();
         if (output.finishReasons().contains(FinishReason.CANCELLED)) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * long the sequence is.
  *
  * <p>How fast it fades is stored in some checkpoints, rounded to their type, as tables for the tokens of a block; they
- * are used where a sequence begins, as in the reference's first call, also if a prompt comes in parts. A model without them computes what they would say.
+ * are used where a sequence begins, as in the reference's first call, also if a prompt comes in parts. A model without
+ * them computes what they would say.
  *
  * <p>Source: {@code MiniMaxLightningAttention.forward} in Transformers 5.12.1, without its projections.
  *

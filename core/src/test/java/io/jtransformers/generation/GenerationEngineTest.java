@@ -393,9 +393,11 @@ class GenerationEngineTest {
                     .build();
 
             assertThatThrownBy(() -> engine.generate(GenerateInputs.of(PROMPT), newTokens(50), options))
-                    .isInstanceOfSatisfying(GenerationCancelledException.class, cancelled -> assertThat(
-                                    cancelled.output().newTokens().getFirst())
-                            .hasSize(2));
+                    .isInstanceOfSatisfying(
+                            GenerationCancelledException.class,
+                            cancelled -> assertThat(
+                                            cancelled.output().newTokens().getFirst())
+                                    .hasSize(2));
         }
     }
 
@@ -441,8 +443,7 @@ class GenerationEngineTest {
             int[] longer = first.sequences().row(0).toIntArray();
             GenerateOutput second = engine.generate(GenerateInputs.of(longer), newTokens(3), options);
 
-            assertThat(second.newTokens().getFirst())
-                    .isEqualTo(alone(BatchEncoding.ofInputIds(longer), newTokens(3)));
+            assertThat(second.newTokens().getFirst()).isEqualTo(alone(BatchEncoding.ofInputIds(longer), newTokens(3)));
             assertThat(model.steps().get(4).tokens()).isEqualTo(1); // all but the last token had been computed
         }
     }

@@ -156,7 +156,8 @@ class GenerationEngineParityTest {
         if (expected.sequencesScores() != null) {
             float[] scores = expected.sequencesScores().toFloatArray();
             for (int i = 0; i < scores.length; i++) {
-                assertThat(actual.sequencesScores().get(i)).isCloseTo(scores[i], offset(ROUNDING * Math.abs(scores[i])));
+                assertThat(actual.sequencesScores().get(i))
+                        .isCloseTo(scores[i], offset(ROUNDING * Math.abs(scores[i])));
             }
         }
     }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtransformers.AutoModelForCausalLM;
 import io.jtransformers.AutoTokenizer;
 import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.generation.GenerationEngine;
 import io.jtransformers.generation.constrained.ConstraintException;
 import io.jtransformers.generation.constrained.OutputConstraint;
 import io.jtransformers.generation.constrained.StructuredGenerator;
 import io.jtransformers.tokenizer.BatchEncoding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +75,27 @@ class StructuredGenerationTest {
                     .isIn("a fox", "an owl");
             assertThat(generator.generate(prompt, OutputConstraint.regex("[A-Z][a-z]+( [a-z]+){2,4}\\."), config))
                     .matches("[A-Z][a-z]+( [a-z]+){2,4}\\.");
+        }
+    }
+
+    @Test
+    void threadsThatShareAnEngineGetTheRecordsThatTheyWouldGetAlone() {
+        String name = "jtransformers/tiny-ministral";
+        try (var model = AutoModelForCausalLM.fromPretrained(name);
+                var engine = GenerationEngine.builder(model).build()) {
+            var tokenizer = AutoTokenizer.fromPretrained(name);
+            BatchEncoding prompt = tokenizer.call("Once upon a time,");
+            var alone = new StructuredGenerator(model, tokenizer);
+            var shared = new StructuredGenerator(engine, tokenizer);
+
+            List<Story> stories = IntStream.range(0, 6)
+                    .parallel()
+                    .mapToObj(seed -> shared.generate(prompt, Story.class, chance(seed, 80)))
+                    .toList();
+
+            for (int seed = 0; seed < stories.size(); seed++) {
+                assertThat(stories.get(seed)).isEqualTo(alone.generate(prompt, Story.class, chance(seed, 80)));
+            }
         }
     }
 

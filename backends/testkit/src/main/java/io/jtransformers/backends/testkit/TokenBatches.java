@@ -200,7 +200,8 @@ public final class TokenBatches implements AutoCloseable {
                     scope.ofInts(keyIndices),
                     scope.ofInts(rowStarts),
                     scope.ofInts(keyLengths),
-                    scope.ofInts(phases.stream().mapToInt(TokenBatch.Phase::code).toArray()),
+                    scope.ofInts(
+                            phases.stream().mapToInt(TokenBatch.Phase::code).toArray()),
                     scope.ofInts(tokens - 1),
                     List.of(blockTable(scope)),
                     recurrentSlots(scope),
