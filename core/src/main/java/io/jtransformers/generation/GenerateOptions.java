@@ -51,11 +51,11 @@ public record GenerateOptions(
         return copy(negativePromptIds);
     }
 
-    /** The same options with another streamer. */
-    GenerateOptions withStreamer(TokenStreamer value) {
+    /** The same options with another streamer and another token for cancellation. */
+    GenerateOptions with(@Nullable TokenStreamer otherStreamer, CancellationToken otherCancellation) {
         return new GenerateOptions(
-                value,
-                cancellation,
+                otherStreamer,
+                otherCancellation,
                 tokenizer,
                 logitsProcessors,
                 stoppingCriteria,

@@ -1,11 +1,11 @@
 package io.jtransformers.generation;
 
+import io.jtransformers.modeling.CancellationToken;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Generation implements AutoCloseable {
 
     private final TokenLog log = new TokenLog();
-    private final GenerateOptions options;
+    private final CancellationToken cancellation;
     private final CompletableFuture<GenerateOutput> output = new CompletableFuture<>();
 
     private final Generator generator;
@@ -32,11 +32,11 @@ public final class Generation implements AutoCloseable {
 
     /** Checks the arguments. */
     Generation(GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
-        this.options = options;
+        this.cancellation = options.cancellation().child();
         Integer numBeams = config.orElse(model.generationConfig()).numBeams();
         this.hasBeams = numBeams != null && numBeams > 1;
-        GenerateOptions listening = hasBeams ? options : options.withStreamer(log.andThen(options.streamer()));
-        this.generator = Generator.of(model, inputs, config, listening);
+        TokenStreamer streamer = hasBeams ? options.streamer() : log.andThen(options.streamer());
+        this.generator = Generator.of(model, inputs, config, options.with(streamer, cancellation));
     }
 
     /** Checks the arguments and begins. */
@@ -67,14 +67,12 @@ public final class Generation implements AutoCloseable {
         if (hasBeams) {
             putAll(result);
         }
-        output.complete(result);
-        log.end();
+        log.end(null, () -> output.complete(result));
     }
 
     /** Ends the views with a failure. */
     void fail(Throwable failure) {
-        output.completeExceptionally(failure);
-        log.fail(failure);
+        log.end(failure, () -> output.completeExceptionally(failure));
     }
 
     private void putAll(GenerateOutput result) {
@@ -86,40 +84,39 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * Asks to stop; a second call, or one after the end, does nothing. Cancels the token of the options, so that
-     * generations that share one stop together.
+     * Asks this generation to stop, and no other that was given the same options; a second call, or one after the end,
+     * does nothing. The token of the options, when cancelled, stops all that were given it.
      */
     public void cancel() {
-        options.cancellation().cancel();
+        cancellation.cancel();
     }
 
     /**
-     * Waits for the end.
+     * Waits for the end. An interrupt meanwhile stops the generation, and stays set.
      *
      * @return what was generated, all of it or until it was cancelled
      */
     public GenerateOutput output() {
+        boolean interrupted = false;
         try {
-            return output.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            while (true) {
+                try {
+                    return output.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    cancel(); // and then it ends soon
+                }
             }
-            throw failed;
-        }
-    }
-
-    /** As {@link #output()}; an interrupt stops the generation, and stays set. */
-    GenerateOutput outputUnlessInterrupted() {
-        try {
-            return output.get();
-        } catch (InterruptedException _) {
-            cancel();
-            GenerateOutput stopped = output();
-            Thread.currentThread().interrupt();
-            return stopped;
-        } catch (ExecutionException _) {
-            return output(); // throws
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

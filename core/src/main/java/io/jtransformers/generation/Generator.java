@@ -57,6 +57,18 @@ final class Generator implements AutoCloseable {
     /** A generation that is ready to run, its arguments checked. */
     static Generator of(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
+        try {
+            return checked(model, inputs, config, options);
+        } catch (RuntimeException refused) {
+            if (options.streamer() != null) {
+                options.streamer().fail(refused); // its reader may be waiting
+            }
+            throw refused;
+        }
+    }
+
+    private static Generator checked(
+            GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
         GenerationSettings settings = GenerationSettings.of(config, model.generationConfig());
         PromptBatch batch = PromptBatch.of(inputs, settings, model.config());
         if (settings.isGuided()) {
@@ -190,10 +202,13 @@ final class Generator implements AutoCloseable {
     /** Frees what the searches hold. */
     @Override
     public void close() {
-        searches.forEach(Search::close);
-        contexts.forEach(SearchContext::close);
-        if (newCache != null) {
-            newCache.close();
+        try {
+            searches.forEach(Search::close);
+        } finally { // a strategy of the user's may throw, and the caches are freed all the same
+            contexts.forEach(SearchContext::close);
+            if (newCache != null) {
+                newCache.close();
+            }
         }
     }
 

@@ -2,12 +2,14 @@ package io.jtransformers.generation;
 
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.Tokenizer;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextIteratorStreamer implements TokenStreamer, Iterator<String>, AutoCloseable {
 
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final TextStreamer streamer;
+    private final Duration timeout;
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private volatile boolean closed;
     private @Nullable Piece next;
@@ -28,7 +33,7 @@ public final class TextIteratorStreamer implements TokenStreamer, Iterator<Strin
 
     /** Gives all text, special tokens left out. */
     public TextIteratorStreamer(Tokenizer tokenizer) {
-        this(tokenizer, DecodeOptions.SKIP_SPECIAL_TOKENS, List.of());
+        this(tokenizer, DecodeOptions.SKIP_SPECIAL_TOKENS, List.of(), FOR_EVER);
     }
 
     /**
@@ -37,8 +42,11 @@ public final class TextIteratorStreamer implements TokenStreamer, Iterator<Strin
      * @param tokenizer turns tokens into text
      * @param options such as whether special tokens are left out
      * @param stopStrings end the text, and are not given
+     * @param timeout how long the reader waits for a piece before it is told that none has come
      */
-    public TextIteratorStreamer(Tokenizer tokenizer, DecodeOptions options, List<String> stopStrings) {
+    public TextIteratorStreamer(
+            Tokenizer tokenizer, DecodeOptions options, List<String> stopStrings, Duration timeout) {
+        this.timeout = timeout;
         streamer = new TextStreamer(tokenizer, options, stopStrings, text -> pieces.add(new Piece(text, null)));
     }
 
@@ -66,7 +74,11 @@ public final class TextIteratorStreamer implements TokenStreamer, Iterator<Strin
         pieces.add(new Piece(null, failure));
     }
 
-    /** Waits for the next piece; an interrupt ends the text and stays set. What the generation threw is thrown here. */
+    /**
+     * Waits for the next piece; an interrupt ends the text and stays set. What the generation threw is thrown here.
+     *
+     * @throws StreamerTimeoutException if none has come in time; one may ask again
+     */
     @Override
     public boolean hasNext() {
         Piece piece = next;
@@ -84,7 +96,13 @@ public final class TextIteratorStreamer implements TokenStreamer, Iterator<Strin
 
     private Piece take() {
         try {
-            return pieces.take();
+            Piece piece = pieces.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (piece == null) {
+                throw new StreamerTimeoutException(
+                        "No text has come within %s; the generation may be slow, or was never started. Ask again, or close the streamer to end it."
+                                .formatted(timeout));
+            }
+            return piece;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             close();

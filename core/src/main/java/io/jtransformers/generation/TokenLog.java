@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** All tokens of a running generation so far, for readers that each begin at the first. */
-final class TokenLog implements TokenStreamer {
+final class TokenLog {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -26,25 +26,26 @@ final class TokenLog implements TokenStreamer {
     record Entry(
             @Nullable Token token, boolean isEnd, @Nullable Throwable failure) {}
 
-    @Override
-    public void put(int sequence, int tokenId) {
-        change(() -> tokens.add(new Token(sequence, tokenId)));
+    void put(int sequence, int tokenId) {
+        change(() -> tokens.add(new Token(sequence, tokenId)), () -> {});
     }
 
-    @Override
-    public void end() {
-        change(() -> ended = true);
+    /**
+     * Nothing follows.
+     *
+     * @param cause why; null if it did not fail
+     * @param whenEnded runs as soon as readers find the end, and before listeners do
+     */
+    void end(@Nullable Throwable cause, Runnable whenEnded) {
+        change(
+                () -> {
+                    failure = cause;
+                    ended = true;
+                },
+                whenEnded);
     }
 
-    @Override
-    public void fail(Throwable cause) {
-        change(() -> {
-            failure = cause;
-            ended = true;
-        });
-    }
-
-    private void change(Runnable change) {
+    private void change(Runnable change, Runnable whenChanged) {
         List<Runnable> told;
         lock.lock();
         try {
@@ -54,6 +55,7 @@ final class TokenLog implements TokenStreamer {
         } finally {
             lock.unlock();
         }
+        whenChanged.run();
         told.forEach(Runnable::run);
     }
 

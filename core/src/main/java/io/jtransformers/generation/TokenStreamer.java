@@ -17,6 +17,9 @@ public interface TokenStreamer {
     /** All sequences are finished, or the generation was cancelled; nothing follows. Not called if it fails. */
     void end();
 
-    /** The generation has failed, which it will throw; nothing follows. Does nothing unless overridden. */
+    /**
+     * The generation has failed, or its arguments were refused, which it will throw; nothing follows. Does nothing
+     * unless overridden.
+     */
     default void fail(Throwable failure) {}
 }

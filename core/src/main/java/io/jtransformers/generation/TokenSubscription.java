@@ -5,14 +5,19 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber's place in a {@link TokenLog}.
  *
  * <p>Signals are serial: who finds another thread at work only leaves a note, and that thread looks again. This also
- * keeps a subscriber that asks for more within {@code onNext} from calling itself ever deeper.
+ * keeps a subscriber that asks for more within {@code onNext} from calling itself ever deeper. A subscriber that throws
+ * gets nothing more (Reactive Streams, rule 2.13); the generation and its other readers go on.
  */
 final class TokenSubscription implements Flow.Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenSubscription.class);
 
     private final TokenLog log;
     private final Runnable whenCancelled;
@@ -33,7 +38,7 @@ final class TokenSubscription implements Flow.Subscription {
     static void open(TokenLog log, Flow.Subscriber<? super Token> subscriber, Runnable whenCancelled) {
         var subscription = new TokenSubscription(log, Objects.requireNonNull(subscriber, "subscriber"), whenCancelled);
         subscription.work.set(1); // nothing else is signalled before onSubscribe has returned
-        subscriber.onSubscribe(subscription);
+        subscription.tell(() -> subscriber.onSubscribe(subscription));
         if (subscription.subscriber != null) { // it may have cancelled at once
             log.listen(subscription.listener);
         }
@@ -90,8 +95,8 @@ final class TokenSubscription implements Flow.Subscription {
         if (isIllegal) {
             stop();
             whenCancelled.run();
-            receiver.onError(new IllegalArgumentException(
-                    "A subscriber asked for no or fewer tokens; ask for at least one (Reactive Streams, rule 3.9)."));
+            tell(() -> receiver.onError(new IllegalArgumentException(
+                    "A subscriber asked for no or fewer tokens; ask for at least one (Reactive Streams, rule 3.9).")));
             return false;
         }
         TokenLog.Entry entry = log.at(next);
@@ -99,18 +104,24 @@ final class TokenSubscription implements Flow.Subscription {
         if (token != null && demand.get() > 0) {
             next++;
             demand.accumulateAndGet(1, (had, one) -> had == Long.MAX_VALUE ? had : had - one);
-            receiver.onNext(token);
+            tell(() -> receiver.onNext(token));
             return true;
         }
         if (entry.isEnd()) {
             stop();
             Throwable failure = entry.failure();
-            if (failure == null) {
-                receiver.onComplete();
-            } else {
-                receiver.onError(failure);
-            }
+            tell(failure == null ? receiver::onComplete : () -> receiver.onError(failure));
         }
         return false;
+    }
+
+    /** Gives a signal. */
+    private void tell(Runnable signal) {
+        try {
+            signal.run();
+        } catch (RuntimeException | Error failure) {
+            stop();
+            LOG.warn("A subscriber to the tokens of a generation has failed, and gets no more of them.", failure);
+        }
     }
 }

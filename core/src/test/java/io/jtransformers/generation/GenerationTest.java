@@ -316,7 +316,7 @@ class GenerationTest {
         for (int i = 0; i < 100_000; i++) {
             log.put(0, i);
         }
-        log.end();
+        log.end(null, () -> {});
         var collector = new Collector(1) {
             @Override
             public void onNext(Token token) {
