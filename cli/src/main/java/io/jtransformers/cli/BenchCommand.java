@@ -35,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
                 + " memory.",
         footer = {
             "",
-            "Random prompts; the first run is not counted but for the time to the first token, which begins with the",
-            "process."
+            "Random prompts; the first run is not counted but for the time to the first token, which begins with the"
+                    + " process."
         })
 final class BenchCommand implements Callable<Integer> {
 

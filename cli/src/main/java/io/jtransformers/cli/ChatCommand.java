@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
         description = "Talk with a model: each line is a message, until /exit or the end of input.",
         footer = {
             "",
-            "Only answers go to standard output, as they come. Ctrl-C ends an answer; where there is none it ends",
-            "the program. /help lists what else can be said. With a temperature, --top-p or --top-k tokens are",
-            "drawn by their probability; otherwise the most probable one is taken."
+            "Only answers go to standard output, as they come. Ctrl-C ends an answer; where there is none it ends the"
+                    + " program. /help lists what else can be said. With a temperature, --top-p or --top-k tokens are"
+                    + " drawn by their probability; otherwise the most probable one is taken."
         })
 final class ChatCommand implements Callable<Integer> {
 
@@ -95,17 +95,12 @@ final class ChatCommand implements Callable<Integer> {
     private void answer(Conversation conversation, String question, AnswerInterruption interruption) {
         Conversation.Turn turn;
         try {
-            turn = conversation.ask(question, interruption.begin(), this::print);
+            turn = conversation.ask(question, interruption.begin(), console::print);
         } finally {
             interruption.end();
         }
-        print("\n");
+        console.print("\n");
         console.err().println(SpeedReport.of(turn.output(), turn.keptTokens()));
-    }
-
-    private void print(String piece) {
-        console.out().print(piece);
-        console.out().flush();
     }
 
     private void leave() {

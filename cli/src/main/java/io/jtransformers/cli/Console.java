@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,18 +19,46 @@ import org.jspecify.annotations.Nullable;
  * @param in standard input, UTF-8
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
+ * @param results what {@code out} writes to
  */
-record Console(InputStream in, PrintStream out, PrintStream err) {
+record Console(InputStream in, PrintStream out, PrintStream err, StandardOutput results) {
 
     // More than any model's context; what a person pipes in by mistake must not fill the memory.
     private static final int GREATEST_INPUT = 64 << 20;
+
+    /** These streams, each for what it is. */
+    Console(InputStream in, OutputStream out, PrintStream err) {
+        this(in, new StandardOutput(out), err);
+    }
+
+    private Console(InputStream in, StandardOutput results, PrintStream err) {
+        this(in, new PrintStream(results, false, StandardCharsets.UTF_8), err, results);
+    }
 
     /** The streams of the process, in UTF-8 whatever the platform's charset. */
     static Console ofSystem() {
         return new Console(
                 new FileInputStream(FileDescriptor.in),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+
+    /** Prints a part of a text at once, so that a reader sees it come.
+     *
+     * @throws OutputException if it cannot be written
+     */
+    void print(String piece) {
+        out.print(piece);
+        flush();
+    }
+
+    /** Writes what was printed.
+     *
+     * @throws OutputException if it cannot be written
+     */
+    void flush() {
+        out.flush();
+        results.requireWritten();
     }
 
     /** Whether a person types what is read, and wants to be asked. */

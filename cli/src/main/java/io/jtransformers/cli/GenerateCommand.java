@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         description = "Continue a text. Only what is new goes to standard output, as it comes.",
         footer = {
             "",
-            "With a temperature, --top-p or --top-k tokens are drawn by their probability; otherwise the most",
-            "probable one is taken."
+            "With a temperature, --top-p or --top-k tokens are drawn by their probability; otherwise the most probable one"
+                    + " is taken."
         })
 final class GenerateCommand implements Callable<Integer> {
 
@@ -67,7 +67,7 @@ final class GenerateCommand implements Callable<Integer> {
             BatchEncoding inputs = chat ? tokenizer.encodeChat(List.of(ChatMessage.user(text))) : tokenizer.call(text);
             GenerateOptions generateOptions = GenerateOptions.builder()
                     .streamer(new TextStreamer(
-                            tokenizer, DecodeOptions.SKIP_SPECIAL_TOKENS, generation.stop(), this::print))
+                            tokenizer, DecodeOptions.SKIP_SPECIAL_TOKENS, generation.stop(), console::print))
                     .cancellation(interruption.token())
                     .tokenizer(tokenizer)
                     .build();
@@ -75,15 +75,10 @@ final class GenerateCommand implements Callable<Integer> {
             try {
                 output = causalLM.generate(inputs, config, generateOptions);
             } finally {
-                print("\n");
+                console.print("\n");
             }
             console.err().println(SpeedReport.of(output));
         }
         return 0;
-    }
-
-    private void print(String piece) {
-        console.out().print(piece);
-        console.out().flush();
     }
 }

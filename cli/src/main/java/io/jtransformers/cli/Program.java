@@ -16,6 +16,9 @@ final class Program {
     /** The exit code of shells for Ctrl-C. */
     static final int INTERRUPTED = 130;
 
+    /** The exit code of shells for a program that writes to a pipe which nobody reads. */
+    static final int CLOSED_PIPE = 141;
+
     private static final int FAILURE = 1;
     private static final int WRONG_CALL = 2;
 
@@ -43,11 +46,13 @@ final class Program {
                 .setParameterExceptionHandler(this::wrongCall)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> failed(failure, command.isVerbose()));
         try {
-            return line.execute(arguments);
-        } catch (Error fault) { // such as a lack of memory: picocli leaves it to the JVM, which knows no --verbose
+            int exitCode = line.execute(arguments);
+            if (exitCode == 0) {
+                console.flush();
+            }
+            return exitCode;
+        } catch (Error | OutputException fault) { // picocli leaves a lack of memory to the JVM, which knows no --verbose
             return failed(fault, command.isVerbose());
-        } finally {
-            console.out().flush();
         }
     }
 
@@ -74,6 +79,9 @@ final class Program {
         if (failure instanceof CancellationException) {
             console.err().println("jtransformers: interrupted.");
             return INTERRUPTED;
+        }
+        if (failure instanceof OutputException output && output.isClosedPipe()) {
+            return CLOSED_PIPE;
         }
         if (isVerbose) {
             failure.printStackTrace(console.err());

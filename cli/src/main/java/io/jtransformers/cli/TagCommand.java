@@ -85,6 +85,7 @@ final class TagCommand implements Callable<Integer> {
             var tagger = Pipelines.tokenClassification(trained, AutoTokenizer.fromPretrained(model));
             print(tagger.call(input, tagging.build()).stream()
                     .map(entity -> Tag.of(entity, input))
+                    .filter(tag -> !tag.text().isEmpty()) // a space that was taken for something
                     .toList());
         }
         return 0;

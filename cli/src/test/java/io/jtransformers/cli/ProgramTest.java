@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -293,6 +295,45 @@ class ProgramTest {
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(err()).contains("TEXT was to be read from standard input, which has no words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "classify"})
+    void endsSilentlyWhenNobodyReadsOnAPipe(String subcommand) {
+        int exitCode = runWithOutput(failing("Broken pipe"), subcommand, PROMPT);
+
+        assertThat(exitCode).isEqualTo(141);
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate", "classify"})
+    void saysOnceThatResultsCannotBeWritten(String subcommand) {
+        int exitCode = runWithOutput(failing("No space left on device"), subcommand, PROMPT);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err().lines()).hasSize(1).first().asString().contains("cannot be written: No space left on device");
+    }
+
+    @Test
+    void tagsNoSpaces() {
+        run("tag", "\ud83d\ude00 Ella Silva works \ud83c\udf89 in Rome.");
+
+        assertThat(out().lines()).isNotEmpty().allMatch(line -> line.matches("\\S.* [A-Z]+ [\\d.]+"));
+    }
+
+    private static OutputStream failing(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+
+    private int runWithOutput(OutputStream output, String... arguments) {
+        var errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Program(new Console(new ByteArrayInputStream(new byte[0]), output, errors)).run(arguments);
     }
 
     private int run(String... arguments) {
