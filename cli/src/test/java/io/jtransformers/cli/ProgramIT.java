@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the program as its users do: from its run-time image, and from the class path. */
@@ -31,6 +33,42 @@ class ProgramIT {
         Path program = Path.of(System.getProperty("image.directory"), "bin", launcher);
 
         assertThat(standardOutput(program.toString())).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // whose launcher is a batch file
+    void runsThroughALinkFromAFolderWithASpace() throws Exception {
+        Path program = Path.of(System.getProperty("image.directory"), "bin", "jtransformers");
+        Path link = Files.createDirectory(folder.resolve("my  programs")).resolve("j");
+        Files.createSymbolicLink(link, program.toAbsolutePath());
+
+        assertThat(standardOutput(link.toString())).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // whose launcher is a batch file
+    void theLauncherGivesItsPlaceToTheProgramSoThatSignalsReachIt() throws Exception {
+        String program =
+                Path.of(System.getProperty("image.directory"), "bin", "jtransformers").toString();
+        Process process = new ProcessBuilder(program, "chat")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (System.nanoTime() < end && !isJava(process)) {
+                Thread.sleep(20);
+            }
+
+            assertThat(process.info().command()).hasValueSatisfying(command -> assertThat(command)
+                    .endsWith("java"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean isJava(Process process) {
+        return process.info().command().filter(command -> command.endsWith("java")).isPresent();
     }
 
     @Test
