@@ -43,7 +43,8 @@ record Console(InputStream in, PrintStream out, PrintStream err, StandardOutput 
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 
-    /** Prints a part of a text at once, so that a reader sees it come.
+    /**
+     * Prints a part of a text at once, so that a reader sees it come.
      *
      * @throws OutputException if it cannot be written
      */
@@ -52,7 +53,8 @@ record Console(InputStream in, PrintStream out, PrintStream err, StandardOutput 
         flush();
     }
 
-    /** Writes what was printed.
+    /**
+     * Writes what was printed.
      *
      * @throws OutputException if it cannot be written
      */

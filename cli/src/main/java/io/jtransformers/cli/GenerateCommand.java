@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         description = "Continue a text. Only what is new goes to standard output, as it comes.",
         footer = {
             "",
-            "With a temperature, --top-p or --top-k tokens are drawn by their probability; otherwise the most probable one"
-                    + " is taken."
+            "With a temperature, --top-p or --top-k tokens are drawn by their probability; otherwise the most probable"
+                    + " one is taken."
         })
 final class GenerateCommand implements Callable<Integer> {
 

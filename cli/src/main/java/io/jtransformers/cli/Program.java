@@ -51,7 +51,8 @@ final class Program {
                 console.flush();
             }
             return exitCode;
-        } catch (Error | OutputException fault) { // picocli leaves a lack of memory to the JVM, which knows no --verbose
+        } catch (Error
+                | OutputException fault) { // picocli leaves a lack of memory to the JVM, which knows no --verbose
             return failed(fault, command.isVerbose());
         }
     }

@@ -48,8 +48,8 @@ class ProgramIT {
     @Test
     @DisabledOnOs(OS.WINDOWS) // whose launcher is a batch file
     void theLauncherGivesItsPlaceToTheProgramSoThatSignalsReachIt() throws Exception {
-        String program =
-                Path.of(System.getProperty("image.directory"), "bin", "jtransformers").toString();
+        String program = Path.of(System.getProperty("image.directory"), "bin", "jtransformers")
+                .toString();
         Process process = new ProcessBuilder(program, "chat")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -60,15 +60,18 @@ class ProgramIT {
                 Thread.sleep(20);
             }
 
-            assertThat(process.info().command()).hasValueSatisfying(command -> assertThat(command)
-                    .endsWith("java"));
+            assertThat(process.info().command())
+                    .hasValueSatisfying(command -> assertThat(command).endsWith("java"));
         } finally {
             process.destroyForcibly();
         }
     }
 
     private static boolean isJava(Process process) {
-        return process.info().command().filter(command -> command.endsWith("java")).isPresent();
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("java"))
+                .isPresent();
     }
 
     @Test

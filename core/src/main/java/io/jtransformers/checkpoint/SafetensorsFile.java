@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,9 +67,11 @@ public final class SafetensorsFile implements AutoCloseable {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         } catch (NoSuchFileException missing) {
             throw new CheckpointNotFoundException("%s does not exist.".formatted(file), missing);
-        } catch (IOException failure) {
+        } catch (AccessDeniedException denied) {
             throw new CheckpointException(
-                    "%s cannot be mapped: %s. Check its permissions.".formatted(file, failure.getMessage()), failure);
+                    "%s cannot be read, since its permissions do not allow it; mend them.".formatted(file), denied);
+        } catch (IOException failure) {
+            throw new CheckpointException("%s cannot be mapped: %s.".formatted(file, failure.getMessage()), failure);
         }
     }
 

@@ -32,7 +32,7 @@ public final class Hub {
      *
      * @param nameOrPath an embedded checkpoint, a folder or a repository
      * @param revision branch, tag or commit of a repository; null means {@code main}
-     * @throws ModelNotFoundException if it is none of these, with all that was tried
+     * @throws ModelNotFoundException if it is none of these, with all that was tried, or a file
      */
     public static Path resolve(String nameOrPath, @Nullable String revision) {
         List<EmbeddedCheckpointProvider> providers = ServiceLoader.load(EmbeddedCheckpointProvider.class).stream()
@@ -51,24 +51,28 @@ public final class Hub {
                 return EmbeddedCheckpoints.materialize(provider, nameOrPath, folders.own());
             }
         }
-        Optional<Path> folder = folder(nameOrPath);
-        if (folder.isPresent()) {
-            return folder.get();
-        }
-        return cached(nameOrPath, revision, folders)
-                .orElseThrow(() -> notFound(nameOrPath, revision, providers, folders));
+        Optional<Path> path = existing(nameOrPath);
+        return path.filter(Files::isDirectory)
+                .or(() -> cached(nameOrPath, revision, folders))
+                .orElseThrow(() ->
+                        path.isPresent() ? isFile(path.get()) : notFound(nameOrPath, revision, providers, folders));
     }
 
-    private static Optional<Path> folder(String name) {
+    private static Optional<Path> existing(String name) {
         if (name.isBlank()) {
             return Optional.empty();
         }
         try {
-            Path folder = Path.of(name);
-            return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+            return Optional.of(Path.of(name)).filter(Files::exists);
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }
+    }
+
+    private static ModelNotFoundException isFile(Path path) {
+        return new ModelNotFoundException(
+                "The model '%s' was asked for, which is a file; give the folder that holds config.json, the weights and the tokenizer."
+                        .formatted(path));
     }
 
     private static Optional<Path> cached(String name, @Nullable String revision, CacheFolders folders) {

@@ -55,7 +55,7 @@ public final class ConfigKeys {
      */
     public @Nullable String json(String name) {
         JsonNode value = values.get(name);
-        return value == null ? null : ConfigReader.MAPPER.writeValueAsString(value);
+        return value == null ? null : ConfigFile.MAPPER.writeValueAsString(value);
     }
 
     void writeInto(ObjectNode target) {

@@ -2,9 +2,6 @@ package io.jtransformers.modeling;
 
 import io.jtransformers.backend.Activation;
 import io.jtransformers.nn.RopeParameters;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,15 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,21 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * error, too, where no method with {@link IfNull} or a nullable result is used.
  */
 public final class ConfigReader {
-
-    /** Far above any real one, which have a few thousand bytes. */
-    private static final long GREATEST_FILE = 64L << 20;
-
-    /** Reads and writes what Python does: {@code NaN} and infinities are numbers. */
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxNumberLength(100)
-                            .build())
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .build())
-            .build();
 
     private final ObjectNode node;
     private final String source;
@@ -84,19 +58,7 @@ public final class ConfigReader {
      * @throws ConfigException if it does not exist, cannot be read, is too large or is not a JSON object
      */
     public static ConfigReader read(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > GREATEST_FILE) {
-                throw new ConfigException("%s has %d bytes; a config has at most %d. Is it another file?"
-                        .formatted(file, size, GREATEST_FILE));
-            }
-            return parse(Files.readString(file), file.toString());
-        } catch (NoSuchFileException missing) {
-            throw new ConfigException(
-                    "%s does not exist; a checkpoint in the layout of Hugging Face has one.".formatted(file), missing);
-        } catch (IOException failure) {
-            throw new ConfigException("%s cannot be read: %s.".formatted(file, failure.getMessage()), failure);
-        }
+        return parse(ConfigFile.text(file), file.toString());
     }
 
     /**
@@ -107,30 +69,7 @@ public final class ConfigReader {
      * @throws ConfigException if it is not a JSON object, or has a key twice
      */
     public static ConfigReader parse(String json, String source) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(json);
-        } catch (JacksonException failure) {
-            throw notJson(source, failure);
-        }
-        if (tree instanceof ObjectNode object) {
-            return new ConfigReader(object, source, "");
-        }
-        throw new ConfigException(
-                "%s holds %s; a JSON object is expected.".formatted(source, tree == null ? "nothing" : describe(tree)));
-    }
-
-    private static ConfigException notJson(String source, JacksonException failure) {
-        @Nullable TokenStreamLocation place = failure.getLocation();
-        return new ConfigException(
-                "%s is not JSON: %s%s."
-                        .formatted(
-                                source,
-                                place == null
-                                        ? ""
-                                        : "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr()),
-                                failure.getOriginalMessage()),
-                failure);
+        return new ConfigReader(ConfigFile.object(json, source), source, "");
     }
 
     ObjectNode node() {
@@ -303,7 +242,7 @@ public final class ConfigReader {
     /** The JSON text of a value, or null where the file has none or says {@code null}. */
     public @Nullable String jsonOrNull(String key) {
         JsonNode value = ask(key);
-        return value == null || value.isNull() ? null : MAPPER.writeValueAsString(value);
+        return value == null || value.isNull() ? null : ConfigFile.MAPPER.writeValueAsString(value);
     }
 
     /** The keys of this object, in the order of the file. */
@@ -425,17 +364,12 @@ public final class ConfigReader {
     }
 
     private ConfigException wrongType(String key, JsonNode value, String expected) {
-        return new ConfigException(
-                "%s: the key '%s' is %s; expected %s.".formatted(source, fullName(key), describe(value), expected));
+        return new ConfigException("%s: the key '%s' is %s; expected %s."
+                .formatted(source, fullName(key), ConfigFile.describe(value), expected));
     }
 
     String fullName(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static String describe(JsonNode value) {
-        String text = value.toString();
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 
     private static @Nullable Integer toInteger(JsonNode value) {

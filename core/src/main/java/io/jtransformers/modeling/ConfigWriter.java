@@ -82,7 +82,7 @@ public final class ConfigWriter {
 
     /** A value that is given as JSON. */
     public ConfigWriter writeJson(String key, String json) {
-        node.set(key, ConfigReader.MAPPER.readTree(json));
+        node.set(key, ConfigFile.MAPPER.readTree(json));
         return this;
     }
 
@@ -109,6 +109,6 @@ public final class ConfigWriter {
         node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         var printer = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        return ConfigReader.MAPPER.writer().with(printer).writeValueAsString(sorted) + "\n";
+        return ConfigFile.MAPPER.writer().with(printer).writeValueAsString(sorted) + "\n";
     }
 }

@@ -80,6 +80,11 @@ public final class ModelLoader {
 
     private static ConfigReader configJson(Path folder, LoadOptions options) {
         Path file = folder.resolve("config.json");
+        if (!Files.isExecutable(folder)) {
+            throw new ConfigException(
+                    "The folder %s was to be loaded as a model, but its permissions do not allow to read what is in it; mend them."
+                            .formatted(folder));
+        }
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(
                     "The folder %s was to be loaded as a model, but it has no config.json; give the folder that the model was saved to (save_pretrained)."

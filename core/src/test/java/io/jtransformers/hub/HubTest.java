@@ -50,6 +50,15 @@ class HubTest {
     }
 
     @Test
+    void asksForTheFolderOfAFile() throws IOException {
+        String file = Files.createFile(home.resolve("model.safetensors")).toString();
+
+        assertThatThrownBy(() -> resolve(file, null))
+                .isInstanceOf(ModelNotFoundException.class)
+                .hasMessageContaining("'" + file + "' was asked for, which is a file; give the folder");
+    }
+
+    @Test
     void findsARepositoryInTheCache() {
         assertThat(resolve("mistralai/Ministral", null))
                 .isEqualTo(repository.resolve("snapshots").resolve(COMMIT));

@@ -32,6 +32,24 @@ class ConfigReaderTest {
     }
 
     @Test
+    void saysThatAFileIsEmptyOrNoText(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.json"));
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', (byte) 0xff, (byte) 0xfe});
+
+        assertThatThrownBy(() -> ConfigReader.read(empty))
+                .hasMessage(empty + " holds nothing; a JSON object is expected.");
+        assertThatThrownBy(() -> ConfigReader.read(binary)).hasMessageContaining("is not text in UTF-8");
+    }
+
+    @Test
+    void anUnfinishedObjectIsToldWithoutThePlacesOfTheParser() {
+        assertThatThrownBy(() -> json("{"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("config.json is not JSON: line 1, column 2: ")
+                .hasMessageNotContaining("REDACTED");
+    }
+
+    @Test
     void refusesAKeyThatIsThereTwice() {
         assertThatThrownBy(() -> json("{\"rope_theta\": 1,\n\"rope_theta\": 2}"))
                 .isInstanceOf(ConfigException.class)
