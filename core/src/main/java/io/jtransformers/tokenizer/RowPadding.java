@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 final class RowPadding {
 
+    static final EncodeOptions LONGEST =
+            EncodeOptions.builder().padding(PaddingStrategy.LONGEST).build();
+
     private final int padId;
     private final String padToken;
     private final int padTypeId;
@@ -32,7 +35,9 @@ final class RowPadding {
     }
 
     static BatchEncoding pad(Tokenizer tokenizer, BatchEncoding rows, EncodeOptions options) {
-        if (options.padding() == PaddingStrategy.DO_NOT_PAD) {
+        boolean unlimited = options.maxLength() == null && tokenizer.modelMaxLength() == Tokenizer.UNLIMITED_LENGTH;
+        if (options.padding() == PaddingStrategy.DO_NOT_PAD
+                || (options.padding() == PaddingStrategy.MAX_LENGTH && unlimited)) {
             return rows;
         }
         RowPadding padding = new RowPadding(tokenizer, rows.lengths(), options);

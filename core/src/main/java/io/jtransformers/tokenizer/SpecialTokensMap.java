@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param padToken fills rows up
  * @param clsToken stands for the whole sequence
  * @param maskToken hides a word
+ * @param modelTokens tokens with a role that only this model knows, by its name, such as {@code image_token}
  * @param extraSpecialTokens further tokens that decoding may skip, without a role of their own
  */
 public record SpecialTokensMap(
@@ -31,27 +32,44 @@ public record SpecialTokensMap(
         @Nullable String padToken,
         @Nullable String clsToken,
         @Nullable String maskToken,
+        Map<String, String> modelTokens,
         List<String> extraSpecialTokens) {
 
     /** A map with no tokens at all. */
     public static final SpecialTokensMap EMPTY =
             new SpecialTokensMap(null, null, null, null, null, null, null, List.of());
 
-    /** Copies the list. */
+    /** Copies the map and the list. */
     public SpecialTokensMap {
+        modelTokens = Collections.unmodifiableMap(new LinkedHashMap<>(modelTokens));
         extraSpecialTokens = List.copyOf(extraSpecialTokens);
+    }
+
+    /** A map without tokens whose role only one model knows. */
+    public SpecialTokensMap(
+            @Nullable String bosToken,
+            @Nullable String eosToken,
+            @Nullable String unkToken,
+            @Nullable String sepToken,
+            @Nullable String padToken,
+            @Nullable String clsToken,
+            @Nullable String maskToken,
+            List<String> extraSpecialTokens) {
+        this(bosToken, eosToken, unkToken, sepToken, padToken, clsToken, maskToken, Map.of(), extraSpecialTokens);
     }
 
     /** The same map with another padding token. */
     public SpecialTokensMap withPadToken(String token) {
         return new SpecialTokensMap(
-                bosToken, eosToken, unkToken, sepToken, token, clsToken, maskToken, extraSpecialTokens);
+                bosToken, eosToken, unkToken, sepToken, token, clsToken, maskToken, modelTokens, extraSpecialTokens);
     }
 
     /**
      * The same map with the roles that {@code other} gives in place of those here, and its extra tokens if it has any.
      */
     public SpecialTokensMap with(SpecialTokensMap other) {
+        Map<String, String> ofModel = new LinkedHashMap<>(modelTokens);
+        ofModel.putAll(other.modelTokens);
         return new SpecialTokensMap(
                 or(other.bosToken, bosToken),
                 or(other.eosToken, eosToken),
@@ -60,6 +78,7 @@ public record SpecialTokensMap(
                 or(other.padToken, padToken),
                 or(other.clsToken, clsToken),
                 or(other.maskToken, maskToken),
+                ofModel,
                 other.extraSpecialTokens.isEmpty() ? extraSpecialTokens : other.extraSpecialTokens);
     }
 
@@ -68,7 +87,8 @@ public record SpecialTokensMap(
     }
 
     /**
-     * The tokens with a role by its name in Transformers, such as {@code bos_token}, in the order of the components.
+     * The tokens with a role by its name in Transformers, such as {@code bos_token}, in the order of the components;
+     * those that only this model knows are among them.
      */
     public Map<String, String> byRole() {
         Map<String, String> roles = new LinkedHashMap<>();
@@ -79,6 +99,7 @@ public record SpecialTokensMap(
         put(roles, "pad_token", padToken);
         put(roles, "cls_token", clsToken);
         put(roles, "mask_token", maskToken);
+        roles.putAll(modelTokens);
         return Collections.unmodifiableMap(roles);
     }
 

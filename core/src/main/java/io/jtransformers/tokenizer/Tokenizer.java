@@ -34,7 +34,28 @@ public interface Tokenizer {
     BatchEncoding call(List<TextInput> inputs, EncodeOptions options);
 
     /**
-     * Fills rows of ids up to one length.
+     * Fills rows of ids up to the longest one, which is what {@code pad} does in Python if nothing else is asked for.
+     *
+     * @param inputIds the rows
+     * @throws TokenizerException if there is no padding token
+     */
+    default BatchEncoding pad(List<int[]> inputIds) {
+        return pad(inputIds, RowPadding.LONGEST);
+    }
+
+    /**
+     * Fills rows that were encoded before up to the longest one, with all that is known of them.
+     *
+     * @param rows padded already or not
+     * @throws TokenizerException if there is no padding token
+     */
+    default BatchEncoding pad(BatchEncoding rows) {
+        return pad(rows, RowPadding.LONGEST);
+    }
+
+    /**
+     * Fills rows of ids up to one length. Options that ask for no padding, as the default ones, and a maximum length
+     * that is not known give the rows back as they are.
      *
      * @param inputIds the rows
      * @param options how far and on which side; the rest is not looked at
@@ -45,7 +66,8 @@ public interface Tokenizer {
     }
 
     /**
-     * Fills rows that were encoded before up to one length, with all that is known of them.
+     * Fills rows that were encoded before up to one length, with all that is known of them. Options that ask for no
+     * padding, as the default ones, and a maximum length that is not known give the rows back as they are.
      *
      * @param rows padded already or not; longer ones keep their length
      * @param options how far and on which side; the rest is not looked at

@@ -18,6 +18,12 @@ final class AddedTokenSearch {
 
     private static final int ASCII = 128;
 
+    /**
+     * As in the original, a token that begins in the white space that another one took is found all the same, and takes
+     * the rest of it once more; unless that is so much that a run of such tokens would fill the memory.
+     */
+    private static final int LONGEST_SHARED_SPACE = 256;
+
     /** A token, its id, and the length of what is looked for. */
     private record Entry(AddedToken token, int id, int length) {}
 
@@ -54,6 +60,7 @@ final class AddedTokenSearch {
         String value = text.value();
         int end = value.length();
         int done = 0;
+        int spaceEnd = 0; // of the white space that was looked at last
         int position = trie.isEmpty() ? end : nextCandidate(value, 0);
         while (position < end) {
             int match = trie.longestAt(value, position, end);
@@ -73,7 +80,12 @@ final class AddedTokenSearch {
                 start = Math.max(done, skipSpaceLeft(value, start));
             }
             if (entry.token().rightStrip()) {
-                stop = skipSpaceRight(value, stop);
+                boolean isTaken = start < spaceEnd && spaceEnd - start > LONGEST_SHARED_SPACE;
+                spaceEnd = stop < spaceEnd ? spaceEnd : skipSpaceRight(value, stop);
+                stop = isTaken ? stop : spaceEnd;
+            }
+            if (start >= stop) {
+                continue; // the token before took its place with the white space after it
             }
             if (done < start) {
                 onText.accept(text, done, start);

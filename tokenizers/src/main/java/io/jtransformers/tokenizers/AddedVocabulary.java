@@ -1,6 +1,7 @@
 package io.jtransformers.tokenizers;
 
 import io.jtransformers.tokenizer.AddedToken;
+import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.normalizer.Normalizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: {@code AddedVocabulary} in tokenizers 0.23.1, {@code tokenizer/added_vocabulary.rs}.
  */
 final class AddedVocabulary {
+
+    /** Longer ones would be looked for at each place of a text, letter by letter; known ones have less than 100. */
+    private static final int LONGEST_TOKEN = 1_000;
 
     private final Vocabulary model;
     private final @Nullable Normalizer normalizer;
@@ -78,6 +82,14 @@ final class AddedVocabulary {
         for (AddedToken token : more) {
             if (token.content().isEmpty()) {
                 continue;
+            }
+            if (token.content().length() > LONGEST_TOKEN) {
+                throw new TokenizerException(
+                        "An added token has %d characters, but may have %d at most; it begins with '%s'."
+                                .formatted(
+                                        token.content().length(),
+                                        LONGEST_TOKEN,
+                                        token.content().substring(0, 20)));
             }
             int id = id(token.content()) != Vocabulary.NONE ? id(token.content()) : model.id(token.content());
             if (id == Vocabulary.NONE) {

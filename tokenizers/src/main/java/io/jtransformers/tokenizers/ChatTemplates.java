@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,19 +161,7 @@ public final class ChatTemplates {
 
     private static Map<String, JsonValue> variables(SpecialTokensMap tokens) {
         Map<String, JsonValue> variables = new LinkedHashMap<>();
-        put(variables, "bos_token", tokens.bosToken());
-        put(variables, "eos_token", tokens.eosToken());
-        put(variables, "unk_token", tokens.unkToken());
-        put(variables, "sep_token", tokens.sepToken());
-        put(variables, "pad_token", tokens.padToken());
-        put(variables, "cls_token", tokens.clsToken());
-        put(variables, "mask_token", tokens.maskToken());
+        tokens.byRole().forEach((role, token) -> variables.put(role, JsonValue.of(token)));
         return variables;
-    }
-
-    private static void put(Map<String, JsonValue> variables, String name, @Nullable String token) {
-        if (token != null) {
-            variables.put(name, JsonValue.of(token));
-        }
     }
 }

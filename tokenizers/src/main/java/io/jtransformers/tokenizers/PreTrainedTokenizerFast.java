@@ -18,6 +18,7 @@ import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.Tool;
 import io.jtransformers.tokenizers.model.Vocabulary;
 import io.jtransformers.tokenizers.postprocessor.Padding;
+import io.jtransformers.tokenizers.text.SpaceCleanUp;
 import io.jtransformers.tokenizers.toolcall.ToolCallParser;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -124,7 +124,7 @@ final class PreTrainedTokenizerWriter {
             members.putIfAbsent("model_max_length", before.value("max_len"));
         }
         members.putAll(tokenizer.specialTokensMap().byRole());
-        members.put("extra_special_tokens", tokenizer.extraSpecialTokens());
+        members.put("extra_special_tokens", extraSpecialTokens());
         Map<String, Object> tokens = new LinkedHashMap<>();
         sortedAddedTokens().forEach((id, token) -> tokens.put(id.toString(), AddedTokenJson.write(token)));
         members.put("added_tokens_decoder", tokens);
@@ -133,6 +133,17 @@ final class PreTrainedTokenizerWriter {
             output.finish();
         }
         written.add(file);
+    }
+
+    /** With those whose role would not be found again, since its name does not end as those of tokens do. */
+    private List<String> extraSpecialTokens() {
+        List<String> tokens = new ArrayList<>(tokenizer.extraSpecialTokens());
+        tokenizer.specialTokensMap().modelTokens().forEach((role, token) -> {
+            if (!role.endsWith("_token")) {
+                tokens.add(token);
+            }
+        });
+        return tokens;
     }
 
     private void copyTemplates(Path folder) throws IOException {

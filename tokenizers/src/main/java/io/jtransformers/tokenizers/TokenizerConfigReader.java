@@ -85,8 +85,9 @@ final class TokenizerConfigReader {
 
     private static SpecialTokensMap specialTokens(
             Map<String, AddedToken> roles, Map<String, AddedToken> ownRoles, List<AddedToken> extra) {
+        Map<String, String> ofModel = new LinkedHashMap<>();
+        ownRoles.forEach((role, token) -> ofModel.put(role, token.content()));
         Set<String> others = new LinkedHashSet<>();
-        ownRoles.values().forEach(token -> others.add(token.content()));
         extra.forEach(token -> others.add(token.content()));
         return new SpecialTokensMap(
                 content(roles.get("bos_token")),
@@ -96,6 +97,7 @@ final class TokenizerConfigReader {
                 content(roles.get("pad_token")),
                 content(roles.get("cls_token")),
                 content(roles.get("mask_token")),
+                ofModel,
                 new ArrayList<>(others));
     }
 

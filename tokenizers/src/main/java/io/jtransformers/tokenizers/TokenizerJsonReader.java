@@ -33,6 +33,8 @@ public final class TokenizerJsonReader {
 
     private static final String VERSION = "1.0";
 
+    private static final int LONGEST_PADDING = 1 << 24;
+
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
     private @Nullable Model model;
 
@@ -142,6 +144,10 @@ public final class TokenizerJsonReader {
         JsonObject fixed = spec.value("strategy") instanceof JsonObject object ? object : null;
         if (fixed == null && !spec.text("strategy").equals("BatchLongest")) {
             throw spec.error("has an unknown strategy '%s'".formatted(spec.text("strategy")));
+        }
+        if (fixed != null && fixed.integer("Fixed") > LONGEST_PADDING) {
+            throw spec.error(
+                    "pads to %d tokens, but may pad to %d at most".formatted(fixed.integer("Fixed"), LONGEST_PADDING));
         }
         return new Padding(
                 fixed == null ? null : fixed.integer("Fixed"),

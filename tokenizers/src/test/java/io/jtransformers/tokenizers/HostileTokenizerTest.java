@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -88,6 +89,69 @@ class HostileTokenizerTest {
                 .isInstanceOf(TokenizerException.class)
                 .hasMessageContaining("100000000 characters")
                 .hasMessageContaining("-Xmx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aa\"}",
+                "{\"type\": \"ByteLevel\"}"
+            })
+    void normalizersThatGrowATextWithoutEndAreStopped(String step) {
+        TokenizerPipeline pipeline = read("""
+            {"normalizer": {"type": "Sequence", "normalizers": [%s]},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """.formatted(String.join(", ", Collections.nCopies(40, step))));
+
+        assertThatThrownBy(() -> pipeline.encode(TextInput.of("a一"), true))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("more than enough");
+    }
+
+    @Test
+    void decodersThatGrowATextWithoutEndAreStopped() {
+        String step = "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"aa\"}";
+        TokenizerPipeline pipeline = read("""
+            {"decoder": {"type": "Sequence", "decoders": [%s]},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """.formatted(String.join(", ", Collections.nCopies(40, step))));
+
+        assertThatThrownBy(() -> pipeline.decode(new int[] {0}, false))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("more than enough");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(?:(?:){60000}){60000}", "a{100001}", "a{1,99999999999}", "((a{500}b){500}c){500}"})
+    void refusesToRepeatForEver(String pattern) {
+        assertThatThrownBy(() -> read("""
+            {"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "%s"}, "behavior": "Isolated"},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """.formatted(pattern)))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("repeats something");
+    }
+
+    @Test
+    void refusesTemplatesThatRepeatATextAThousandTimes() {
+        String part = "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}";
+        assertThatThrownBy(() -> read("""
+            {"post_processor": {"type": "TemplateProcessing", "single": [%s], "pair": [], "special_tokens": {}},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """.formatted(String.join(", ", Collections.nCopies(1_000, part)))))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("1000 parts");
+    }
+
+    @Test
+    void refusesPaddingThatIsAbsurdlyLong() {
+        assertThatThrownBy(() -> read("""
+            {"padding": {"strategy": {"Fixed": 2000000000}, "direction": "Right", "pad_to_multiple_of": null,
+              "pad_id": 0, "pad_type_id": 0, "pad_token": "a"},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("pads to 2000000000 tokens");
     }
 
     /** Ten seconds are a hundred times what it takes; time that grows with the square would take hours. */

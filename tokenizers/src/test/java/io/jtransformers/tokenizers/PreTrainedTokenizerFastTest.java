@@ -2,11 +2,13 @@ package io.jtransformers.tokenizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.jtransformers.tokenizer.AddedToken;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.ChatTemplateException;
+import io.jtransformers.tokenizer.ChatTemplateOptions;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.EncodeOptions;
@@ -50,6 +52,53 @@ class PreTrainedTokenizerFastTest {
 
         assertThat(batch.inputIds(0)).startsWith(0, 0).hasSize(batch.maxLength());
         assertThat(batch.attentionMask()[0]).startsWith(0, 0).endsWith(1);
+    }
+
+    @Test
+    void padsToTheLongestWhereNothingElseIsSaid() {
+        Tokenizer tokenizer = open("small/bpe-gpt2").withPadToken("<|endoftext|>");
+
+        assertThat(tokenizer.pad(List.of(new int[] {5}, new int[] {6, 7})).inputIds(0))
+                .containsExactly(5, 0);
+    }
+
+    @Test
+    void doesNotPadToAMaximumThatIsNotKnown() {
+        Tokenizer tokenizer = PreTrainedTokenizerFast.fromPretrained(ASSETS.resolve("small/wordlevel-ctc"));
+        EncodeOptions options =
+                EncodeOptions.builder().padding(PaddingStrategy.MAX_LENGTH).build();
+
+        assertThat(tokenizer
+                        .pad(List.of(new int[] {5}, new int[] {6, 7}), options)
+                        .inputIds(0))
+                .containsExactly(5);
+    }
+
+    @Test
+    void templatesSeeTheTokensThatOnlyTheirModelKnows(@TempDir Path folder) throws IOException {
+        Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), """
+            {"image_token": "<img>", "extra_special_tokens": {"foo_token": "<foo>"},
+             "chat_template": "{{ image_token }}|{{ foo_token }}"}
+            """);
+
+        assertThat(PreTrainedTokenizerFast.fromPretrained(folder)
+                        .applyChatTemplate(List.of(ChatMessage.user("x")), ChatTemplateOptions.DEFAULT))
+                .isEqualTo("<img>|<foo>");
+    }
+
+    @Test
+    void keepsTheTokensThatOnlyItsModelKnowsWhereOthersAreAdded(@TempDir Path folder) throws IOException {
+        Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"eos_token\": \"</s>\", \"extra_special_tokens\": {\"foo_token\": \"<extra>\"}}");
+        SpecialTokensMap more = new SpecialTokensMap(null, null, null, null, null, null, null, List.of("<E2>"));
+
+        assertThat(PreTrainedTokenizerFast.fromPretrained(folder)
+                        .addSpecialTokens(more)
+                        .allSpecialTokens())
+                .containsExactly("</s>", "<extra>", "<E2>");
     }
 
     @Test
@@ -225,7 +274,9 @@ class PreTrainedTokenizerFastTest {
         Files.copy(ASSETS.resolve("small/bpe-gpt2/tokenizer.json"), folder.resolve("tokenizer.json"));
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"image_token\": \"[IMG]\"}");
 
-        assertThat(PreTrainedTokenizerFast.fromPretrained(folder).extraSpecialTokens())
-                .containsExactly("[IMG]");
+        Tokenizer tokenizer = PreTrainedTokenizerFast.fromPretrained(folder);
+
+        assertThat(tokenizer.specialTokensMap().modelTokens()).containsExactly(entry("image_token", "[IMG]"));
+        assertThat(tokenizer.allSpecialTokens()).contains("[IMG]");
     }
 }

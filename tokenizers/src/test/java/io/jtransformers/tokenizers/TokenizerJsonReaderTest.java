@@ -61,6 +61,19 @@ class TokenizerJsonReaderTest {
         assertThat(encode(pipeline, "ab")).containsExactly(2);
     }
 
+    /** As in the original, where the text that is left begins after the first character. */
+    @Test
+    void putsNothingInFrontWhereTheBeginningWasTakenAway() {
+        TokenizerPipeline pipeline = read("""
+            {"normalizer": {"type": "Strip", "strip_left": true, "strip_right": true},
+             "pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first", "split": true},
+             "model": {"type": "BPE", "vocab": {"a": 0, "_": 1}, "merges": []}}\
+            """);
+
+        assertThat(encode(pipeline, " a")).containsExactly(0);
+        assertThat(encode(pipeline, "a")).containsExactly(1, 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "nonsense", "{\"model\": ", "{\"model\": {\"vocab\": {\"a\": 0", "{} {}"})
     void refusesWhatIsNoJsonObject(String json) {

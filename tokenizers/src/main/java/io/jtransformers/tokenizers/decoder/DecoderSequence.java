@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.decoder;
 
+import io.jtransformers.tokenizers.text.TextGrowth;
 import java.util.List;
 
 /**
@@ -18,10 +19,20 @@ final class DecoderSequence implements Decoder {
     @Override
     public List<String> decode(List<String> tokens) {
         List<String> decoded = tokens;
+        long most = TextGrowth.most(length(tokens));
         for (Decoder step : steps) {
             decoded = step.decode(decoded);
+            TextGrowth.check(length(decoded), most);
         }
         return decoded;
+    }
+
+    private static long length(List<String> tokens) {
+        long length = 0;
+        for (String token : tokens) {
+            length += token.length();
+        }
+        return length;
     }
 
     /** One byte alone is mostly no character yet, so that the steps after would see U+FFFD. */

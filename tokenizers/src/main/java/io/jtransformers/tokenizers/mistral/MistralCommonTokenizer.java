@@ -16,6 +16,7 @@ import io.jtransformers.tokenizer.Tokenizer;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizer.Tool;
+import io.jtransformers.tokenizers.text.SpaceCleanUp;
 import io.jtransformers.tokenizers.toolcall.ToolCallForm;
 import io.jtransformers.tokenizers.toolcall.ToolCallParser;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * Mistral's own tokenizer with the face that Transformers gives it. Special tokens are never made from text:
@@ -49,9 +49,8 @@ import java.util.regex.Pattern;
 public final class MistralCommonTokenizer implements Tokenizer {
 
     /** Models of speech write the language as text before what was said. */
-    private static final Pattern LANGUAGE = Pattern.compile("^lang:[a-z]{2}");
-
     private final MistralTokenizer requests;
+
     private final TextTokenizer text;
     private final Path file;
     private final MistralCommonSettings settings;
@@ -205,36 +204,27 @@ public final class MistralCommonTokenizer implements Tokenizer {
     @Override
     public String decode(int[] ids, DecodeOptions options) {
         String decoded = text.decode(ids, policy(options));
-        boolean cleanUp = switch (options.cleanUp()) {
+        String cleaned = cleansUp(options) ? SpaceCleanUp.cleanUp(decoded) : decoded;
+        return options.skipSpecialTokens() ? LanguageMark.without(cleaned) : cleaned;
+    }
+
+    private boolean cleansUp(DecodeOptions options) {
+        return switch (options.cleanUp()) {
             case AS_CONFIGURED -> settings.cleanUpTokenizationSpaces();
             case ON -> true;
             case OFF -> false;
         };
-        String cleaned = cleanUp ? cleanUp(decoded) : decoded;
-        return options.skipSpecialTokens() ? LANGUAGE.matcher(cleaned).replaceFirst("") : cleaned;
     }
 
     private static SpecialTokenPolicy policy(DecodeOptions options) {
         return options.skipSpecialTokens() ? SpecialTokenPolicy.IGNORE : SpecialTokenPolicy.KEEP;
     }
 
-    /** {@code clean_up_tokenization} of Transformers 5.12.1, {@code tokenization_utils_base.py}. */
-    private static String cleanUp(String text) {
-        return text.replace(" .", ".")
-                .replace(" ?", "?")
-                .replace(" !", "!")
-                .replace(" ,", ",")
-                .replace(" ' ", "'")
-                .replace(" n't", "n't")
-                .replace(" 'm", "'m")
-                .replace(" 's", "'s")
-                .replace(" 've", "'ve")
-                .replace(" 're", "'re");
-    }
-
     @Override
     public DecodeStream decodeStream(DecodeOptions options) {
-        return new MistralDecodeStream(text, policy(options));
+        DecodeStream stream = new MistralDecodeStream(text, policy(options));
+        DecodeStream cleaned = cleansUp(options) ? SpaceCleanUp.cleanUp(stream) : stream;
+        return options.skipSpecialTokens() ? LanguageMark.without(cleaned) : cleaned;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jtransformers.tokenizers.normalizer;
 
 import io.jtransformers.tokenizers.text.NormalizedText;
+import io.jtransformers.tokenizers.text.TextGrowth;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ final class NormalizerSequence implements Normalizer {
         NormalizedText normalized = text;
         for (Normalizer step : steps) {
             normalized = step.normalize(normalized);
+            TextGrowth.check(normalized.length(), TextGrowth.most(text.length()));
         }
         return normalized;
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the {@code post_processor} that a {@code tokenizer.json} asks for. */
 public final class PostProcessorReader {
 
+    /** Each part of a template may be the whole text again. */
+    private static final int MOST_PIECES = 100;
+
     private final IntFunction<@Nullable String> vocabulary;
 
     /** A reader for a tokenizer whose tokens are written as {@code vocabulary} says. */
@@ -65,6 +68,10 @@ public final class PostProcessorReader {
 
     private static List<TemplateProcessing.Piece> pieces(JsonObject spec, String key, Map<String, JsonObject> special) {
         List<TemplateProcessing.Piece> pieces = new ArrayList<>();
+        if (spec.objects(key).size() > MOST_PIECES) {
+            throw spec.error("has %d parts in '%s', but may have %d at most"
+                    .formatted(spec.objects(key).size(), key, MOST_PIECES));
+        }
         for (JsonObject piece : spec.objects(key)) {
             if (piece.has("Sequence")) {
                 JsonObject sequence = piece.object("Sequence");

@@ -40,7 +40,7 @@ final class MetaspacePreTokenizer implements PreTokenizer {
     public void preTokenize(NormalizedText text, int start, int end, PieceSink out) {
         NormalizedText replaced = text.slice(start, end).replace(' ', replacement);
         boolean wanted = prependScheme == PrependScheme.ALWAYS
-                || (prependScheme == PrependScheme.FIRST && replaced.originalBase() == 0);
+                || (prependScheme == PrependScheme.FIRST && replaced.originalStart(0) == 0);
         if (wanted && replaced.value().charAt(0) != replacement) {
             replaced = replaced.prepend(String.valueOf(replacement));
         }

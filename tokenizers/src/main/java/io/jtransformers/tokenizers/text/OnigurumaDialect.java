@@ -1,6 +1,9 @@
 package io.jtransformers.tokenizers.text;
 
 import io.jtransformers.tokenizer.TokenizerFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +29,12 @@ final class OnigurumaDialect {
      */
     private static final String WITH_SUPPLEMENTARY = "(?=|\uD840\uDC00)";
 
+    /** Oniguruma's own limit. */
+    private static final int MOST_REPEATS = 100_000;
+
+    /** How often the innermost part may be tried where repeated parts repeat others. */
+    private static final long MOST_NESTED_REPEATS = 10_000_000;
+
     private final String source;
     private final StringBuilder out = new StringBuilder();
     private int position;
@@ -33,6 +42,12 @@ final class OnigurumaDialect {
 
     /** Where the last atom begins in {@link #out}, for quantifiers that apply to a quantified atom. */
     private int atomStart;
+
+    /** How often the parts of the open groups are repeated in braces, the innermost group last. */
+    private final Deque<Long> repeats = new ArrayDeque<>(List.of(1L));
+
+    /** How often the last atom repeats what is in it. */
+    private long atomRepeats = 1;
 
     private OnigurumaDialect(String source) {
         this.source = source;
@@ -62,10 +77,12 @@ final class OnigurumaDialect {
                 openClass();
             } else if (next == '(') {
                 groupStarts[groups++] = out.length();
+                repeats.push(1L);
                 openGroup();
             } else if (next == ')') {
                 groups = Math.max(0, groups - 1);
                 atomStart = groupStarts[groups];
+                closeGroup();
                 copy(1);
             } else if (next == '{') {
                 braces();
@@ -210,6 +227,34 @@ final class OnigurumaDialect {
         }
     }
 
+    private void closeGroup() {
+        if (repeats.size() > 1) {
+            atomRepeats = repeats.pop();
+            repeats.push(Math.max(repeats.pop(), atomRepeats));
+        }
+    }
+
+    /** Refuses {@code {60000}} of {@code {60000}}, which Java would try to the end even where nothing is read. */
+    private void countRepeats(String inside) {
+        long most = 1;
+        for (String count : inside.split(",")) {
+            most = count.isEmpty() ? most : count.length() > 6 ? Long.MAX_VALUE : Math.max(most, Long.parseLong(count));
+        }
+        boolean closed = position > 0 && source.charAt(position - 1) == ')';
+        long nested = most > MOST_REPEATS ? most : most * (closed ? atomRepeats : 1);
+        if (most > MOST_REPEATS || nested > MOST_NESTED_REPEATS) {
+            throw new TokenizerFileException(
+                    "The regular expression '%s' repeats something more than %d times in braces; make it simpler."
+                            .formatted(shown(), most > MOST_REPEATS ? MOST_REPEATS : MOST_NESTED_REPEATS));
+        }
+        atomRepeats = nested;
+        repeats.push(Math.max(repeats.pop(), nested));
+    }
+
+    private String shown() {
+        return source.length() > 100 ? source.substring(0, 100) + "…" : source;
+    }
+
     private void braces() {
         int close = source.indexOf('}', position);
         String inside = close < 0 ? "" : source.substring(position + 1, close);
@@ -220,6 +265,7 @@ final class OnigurumaDialect {
             substitute(1, "\\{");
             return;
         }
+        countRepeats(inside);
         substitute(close + 1 - position, "{" + inside + "}");
         if (position < source.length() && source.charAt(position) == '+') {
             out.insert(atomStart, "(?:").append(')');

@@ -21,6 +21,9 @@ public final class TextEdits {
     /** For each character how many old ones are removed after it, beside what its change says. */
     private int[] removed;
 
+    /** A tokenizer's file that makes more of a text is made to fill the memory. */
+    private final long mostCharacters;
+
     private int count;
     private int removedAtStart;
 
@@ -29,6 +32,7 @@ public final class TextEdits {
         changes = new int[Math.max(16, capacity)];
         removed = new int[changes.length];
         characters = new StringBuilder(capacity);
+        mostCharacters = TextGrowth.most(capacity);
     }
 
     /** Adds a character that takes the place of the next old one. */
@@ -47,6 +51,7 @@ public final class TextEdits {
      */
     public void add(int codePoint, int change) {
         if (count == changes.length) {
+            TextGrowth.check(count, mostCharacters);
             changes = Arrays.copyOf(changes, 2 * count);
             removed = Arrays.copyOf(removed, 2 * count);
         }

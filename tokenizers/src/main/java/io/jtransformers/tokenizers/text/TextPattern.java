@@ -131,8 +131,10 @@ public final class TextPattern {
     /** {@code text} with every match replaced by {@code content}. */
     public String replaceAll(String text, String content) {
         StringBuilder replaced = new StringBuilder(text.length());
+        long most = TextGrowth.most(text.length());
         findMatches(text, 0, text.length(), (start, end, isMatch) -> {
             if (isMatch) {
+                TextGrowth.check(replaced.length() + (long) content.length(), most);
                 replaced.append(content);
             } else {
                 replaced.append(text, start, end);

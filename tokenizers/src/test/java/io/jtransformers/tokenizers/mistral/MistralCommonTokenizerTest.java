@@ -161,6 +161,21 @@ class MistralCommonTokenizerTest {
     }
 
     @Test
+    void streamsWhatItDecodes() {
+        int[] ids = pieces("lang:enI do n't know , really .");
+        DecodeOptions options = new DecodeOptions(true, DecodeOptions.CleanUp.ON);
+        DecodeStream stream = tokenizer.decodeStream(options);
+        StringBuilder text = new StringBuilder();
+
+        for (int id : ids) {
+            text.append(stream.push(id));
+        }
+        text.append(stream.finish());
+
+        assertThat(text).hasToString("I don't know, really.").hasToString(tokenizer.decode(ids, options));
+    }
+
+    @Test
     void streamsNoBrokenCharacter() {
         DecodeStream stream = tokenizer.decodeStream(DecodeOptions.SKIP_SPECIAL_TOKENS);
         List<String> chunks = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.jtransformers.tokenizers;
+package io.jtransformers.tokenizers.text;
 
 import io.jtransformers.tokenizer.DecodeStream;
 
@@ -7,14 +7,15 @@ import io.jtransformers.tokenizer.DecodeStream;
  *
  * <p>Source: {@code clean_up_tokenization} in Transformers 5.12.1, {@code tokenization_utils_base.py}.
  */
-final class SpaceCleanUp {
+public final class SpaceCleanUp {
 
     /** No text changes for what comes so many characters after it, or later: the sum of what each step looks ahead. */
     private static final int REACH = 20;
 
     private SpaceCleanUp() {}
 
-    static String cleanUp(String text) {
+    /** The text without these spaces. */
+    public static String cleanUp(String text) {
         return text.replace(" .", ".")
                 .replace(" ?", "?")
                 .replace(" !", "!")
@@ -30,7 +31,7 @@ final class SpaceCleanUp {
     /**
      * Cleans up what {@code stream} hands out; its last characters are held back until it is clear what they become.
      */
-    static DecodeStream cleanUp(DecodeStream stream) {
+    public static DecodeStream cleanUp(DecodeStream stream) {
         return new DecodeStream() {
             private final StringBuilder text = new StringBuilder();
             private int handedOut;
