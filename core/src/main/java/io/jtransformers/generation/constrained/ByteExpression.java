@@ -2,6 +2,8 @@ package io.jtransformers.generation.constrained;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /** What a rule of a {@link Grammar} is made of: a regular expression over bytes that may call other rules. */
@@ -46,6 +48,15 @@ sealed interface ByteExpression {
             bytes.add(new Range(one & 0xFF, one & 0xFF));
         }
         return new Sequence(bytes);
+    }
+
+    /** One of several texts in UTF-8, whose common beginnings are written once. */
+    static ByteExpression oneOf(Collection<String> texts) {
+        List<byte[]> sorted = texts.stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .sorted(Arrays::compareUnsigned)
+                .toList();
+        return TextTree.of(sorted);
     }
 
     /** One after another. */

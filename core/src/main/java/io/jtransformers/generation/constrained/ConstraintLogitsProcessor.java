@@ -112,6 +112,14 @@ public final class ConstraintLogitsProcessor implements LogitsProcessor, Stoppin
         return canOnlyEnd ? FinishReason.CRITERION : null;
     }
 
+    /** Whether some new tokens are a text that the constraint allows, be it with a token that ends texts behind it. */
+    boolean isWhole(int[] newTokens) {
+        int length = newTokens.length;
+        boolean isEnded = length > 0 && eosTokenIds.contains(newTokens[length - 1]);
+        int[] text = isEnded ? Arrays.copyOf(newTokens, length - 1) : newTokens;
+        return state(TokenSequence.of(0, 0, text)).isComplete();
+    }
+
     /** Looked up token by token: beams share the beginning of their texts, and a sequence may have lost its end. */
     private ConstraintState state(TokenSequence sequence) {
         ConstraintState state = start;

@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class GrammarBuilder {
 
     private static final int BYTES = 256;
-    private static final int[] NO_CALLS = {};
+    private static final int[] NOTHING = {};
 
-    /** Far above what a schema needs; each state takes about 200 bytes. */
+    /** Far above what a schema needs; each state takes some hundred bytes. */
     private static final int MOST_STATES = 1 << 18;
+
+    /** So many states of automata may be looked at while they are made deterministic: some seconds. */
+    private static final long MOST_WORK = 1L << 25;
 
     private final List<@Nullable ByteExpression> rules = new ArrayList<>();
 
     private final BitSet ends = new BitSet();
     private final List<int[]> calls = new ArrayList<>();
+
+    /** For each state triples: the first byte, the one after the last, and the state that all between lead to. */
     private final List<int[]> next = new ArrayList<>();
+
+    private long work;
 
     /** Makes room for a rule, so that others may call it before it is defined. The first is the whole text. */
     int declare() {
@@ -51,9 +58,11 @@ final class GrammarBuilder {
         int[] classOfByte = new int[BYTES];
         int classes = classify(classOfByte);
         int[] table = new int[next.size() * classes];
+        int[] row = new int[BYTES];
         for (int state = 0; state < next.size(); state++) {
+            unpack(next.get(state), row);
             for (int value = 0; value < BYTES; value++) {
-                table[state * classes + classOfByte[value]] = next.get(state)[value];
+                table[state * classes + classOfByte[value]] = row[value];
             }
         }
         return new Grammar(classOfByte, classes, table, ends, calls.toArray(int[][]::new), starts);
@@ -63,7 +72,9 @@ final class GrammarBuilder {
     private int classify(int[] classOfByte) {
         int[] firstOfClass = new int[BYTES];
         int classes = 1;
-        for (int[] row : next) {
+        int[] row = new int[BYTES];
+        for (int[] packed : next) {
+            unpack(packed, row);
             Map<Long, Integer> parted = new HashMap<>();
             for (int value = 0; value < BYTES; value++) {
                 int old = classOfByte[value];
@@ -80,6 +91,13 @@ final class GrammarBuilder {
             }
         }
         return classes;
+    }
+
+    private static void unpack(int[] packed, int[] row) {
+        Arrays.fill(row, Grammar.DEAD);
+        for (int place = 0; place < packed.length; place += 3) {
+            Arrays.fill(row, packed[place], packed[place + 1], packed[place + 2]);
+        }
     }
 
     /** The subset construction of one rule: a deterministic state is a set of states of the automaton. */
@@ -107,15 +125,15 @@ final class GrammarBuilder {
         }
 
         private int number(int[] targets) {
-            return numbers.computeIfAbsent(new Members(automaton.closure(targets)), set -> {
+            int[] closed = automaton.closure(targets);
+            spend(automaton.lastWork());
+            return numbers.computeIfAbsent(new Members(closed), set -> {
                 if (next.size() == MOST_STATES) {
                     throw new ConstraintException(
                             "The constraint needs more than %d states; make it smaller.".formatted(MOST_STATES));
                 }
-                int[] row = new int[BYTES];
-                Arrays.fill(row, Grammar.DEAD);
-                next.add(row);
-                calls.add(NO_CALLS);
+                next.add(NOTHING);
+                calls.add(NOTHING);
                 pending.add(new Subset(next.size() - 1, set.states()));
                 return next.size() - 1;
             });
@@ -146,12 +164,15 @@ final class GrammarBuilder {
         }
 
         private void expandBytes(int state, int[] members, BitSet borders) {
+            int[] packed = new int[3 * borders.cardinality()];
+            int places = 0;
             int first = borders.nextSetBit(0);
             while (first >= 0 && first < BYTES) {
                 int after = borders.nextSetBit(first + 1);
                 if (after < 0) {
                     break;
                 }
+                spend(members.length);
                 int[] targets = new int[members.length];
                 int size = 0;
                 for (int member : members) {
@@ -162,9 +183,20 @@ final class GrammarBuilder {
                     }
                 }
                 if (size > 0) {
-                    Arrays.fill(next.get(state), first, after, number(Arrays.copyOf(targets, size)));
+                    packed[places++] = first;
+                    packed[places++] = after;
+                    packed[places++] = number(Arrays.copyOf(targets, size));
                 }
                 first = after;
+            }
+            next.set(state, Arrays.copyOf(packed, places));
+        }
+
+        private void spend(int looks) {
+            work += looks;
+            if (work > MOST_WORK) {
+                throw new ConstraintException(
+                        "The constraint takes too long to be made ready: what it allows overlaps in too many ways, as in (.*a){12}.{12}; make its parts begin differently, or lower its counts.");
             }
         }
 

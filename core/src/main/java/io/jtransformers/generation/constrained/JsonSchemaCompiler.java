@@ -6,7 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,11 +54,18 @@ final class JsonSchemaCompiler {
             "uuid", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
             "ipv4", "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutputConstraint.class);
+
+    private static final int DEEPEST = 256;
+
+    private static final int LONGEST_COUNTED_TEXT = 1_000;
+
     private final GrammarBuilder grammar;
     private final JsonNode root;
     private final Map<String, Integer> ruleOfReference = new HashMap<>();
     private final Map<String, Integer> sharedRules = new HashMap<>();
     private final JsonStructures structures;
+    private int depth;
 
     private JsonSchemaCompiler(GrammarBuilder grammar, JsonNode root) {
         this.grammar = grammar;
@@ -78,18 +90,23 @@ final class JsonSchemaCompiler {
         if (!(schema instanceof ObjectNode object)) {
             throw error(path, "is %s, where a schema (an object, or true) is expected".formatted(schema));
         }
+        if (++depth > DEEPEST) {
+            throw error(path, "stands more than %d schemas deep; give it fewer levels".formatted(DEEPEST));
+        }
+        try {
+            return describe(object, path);
+        } finally {
+            depth--;
+        }
+    }
+
+    private ByteExpression describe(ObjectNode object, String path) {
         if (object.has("$ref")) {
-            checkKeywords(object, path, Set.of("$ref"));
+            checkOnly(object, path, Set.of("$ref"));
             return reference(object.get("$ref").asString(""), path);
         }
-        if (object.has("const")) {
-            return literal(object.get("const"));
-        }
-        if (object.has("enum")) {
-            return new ByteExpression.Choice(object.get("enum")
-                    .valueStream()
-                    .map(JsonSchemaCompiler::literal)
-                    .toList());
+        if (object.has("const") || object.has("enum")) {
+            return JsonLiterals.of(object, path);
         }
         for (String combination : List.of("anyOf", "oneOf", "allOf")) {
             if (object.has(combination)) {
@@ -99,6 +116,9 @@ final class JsonSchemaCompiler {
         JsonNode type = object.get("type");
         if (type == null) {
             return untyped(object, path);
+        }
+        if (type.isArray() && type.isEmpty()) {
+            throw error(path, "has an empty list as type; name at least one");
         }
         if (!type.isArray()) {
             return typed(object, type.asString(""), path);
@@ -121,8 +141,14 @@ final class JsonSchemaCompiler {
 
     private ByteExpression typed(ObjectNode schema, String type, String path) {
         return switch (type) {
-            case "null" -> ByteExpression.text("null");
-            case "boolean" -> ByteExpression.choice(ByteExpression.text("true"), ByteExpression.text("false"));
+            case "null" -> {
+                checkKeywords(schema, path, Set.of());
+                yield ByteExpression.text("null");
+            }
+            case "boolean" -> {
+                checkKeywords(schema, path, Set.of());
+                yield ByteExpression.choice(ByteExpression.text("true"), ByteExpression.text("false"));
+            }
             case "integer" -> {
                 checkKeywords(schema, path, JsonBounds.KEYWORDS);
                 JsonBounds bounds = JsonBounds.of(schema, path);
@@ -150,6 +176,12 @@ final class JsonSchemaCompiler {
         int most = count(schema, "maxLength", ByteExpression.UNBOUNDED, path);
         boolean hasBounds = least > 0 || most != ByteExpression.UNBOUNDED;
         String format = schema.path("format").asString("");
+        if (!format.isEmpty() && !PATTERNS_OF_FORMATS.containsKey(format)) {
+            LOG.warn("JSON schema, {}: the format '{}' is not known, so any text is allowed.", path, format);
+        }
+        if (schema.has("pattern") && !schema.get("pattern").isString()) {
+            throw error(path, "has pattern %s, where a text is expected".formatted(schema.get("pattern")));
+        }
         String pattern = schema.has("pattern") ? schema.get("pattern").asString("") : null;
         if (pattern == null && PATTERNS_OF_FORMATS.containsKey(format)) {
             pattern = "^(" + PATTERNS_OF_FORMATS.get(format) + ")$";
@@ -169,11 +201,13 @@ final class JsonSchemaCompiler {
         if (most != ByteExpression.UNBOUNDED && most < least) {
             throw error(path, "has minLength %d above maxLength %d".formatted(least, most));
         }
-        return shared("string %d %d".formatted(least, most), () -> JsonTexts.text(least, most));
+        // What is generated may be less than what is allowed: so long a text ends before.
+        int longest = most == ByteExpression.UNBOUNDED ? most : Math.min(most, Math.max(least, LONGEST_COUNTED_TEXT));
+        return shared("string %d %d".formatted(least, longest), () -> JsonTexts.text(least, longest));
     }
 
     private ByteExpression combination(ObjectNode schema, String keyword, String path) {
-        checkKeywords(schema, path, Set.of(keyword, "type"));
+        checkOnly(schema, path, Set.of(keyword, "type"));
         JsonNode options = schema.get(keyword);
         if (!options.isArray() || options.isEmpty()) {
             throw error(path, "has %s %s, where a list of schemas is expected".formatted(keyword, options));
@@ -181,12 +215,38 @@ final class JsonSchemaCompiler {
         if (keyword.equals("allOf") && options.size() > 1) {
             throw error(path, "has allOf with %d schemas; write what they ask as one".formatted(options.size()));
         }
-        // oneOf asks that exactly one fits; what is written for one of them is taken to fit no other.
+        List<JsonNode> schemas = new ArrayList<>();
+        for (JsonNode option : options) {
+            schemas.add(schema.has("type") ? typedAlike(option, schema.get("type"), path) : option);
+        }
+        if (keyword.equals("oneOf")) {
+            new JsonDisjointness(this::target).check(schemas, path);
+        }
         List<ByteExpression> expressions = new ArrayList<>();
-        for (int option = 0; option < options.size(); option++) {
-            expressions.add(schema(options.get(option), "%s/%s/%d".formatted(path, keyword, option)));
+        for (int option = 0; option < schemas.size(); option++) {
+            expressions.add(schema(schemas.get(option), "%s/%s/%d".formatted(path, keyword, option)));
         }
         return new ByteExpression.Choice(expressions);
+    }
+
+    /** An option of a schema that says itself of which type everything is. */
+    private static JsonNode typedAlike(JsonNode option, JsonNode type, String path) {
+        if (option instanceof ObjectNode object) {
+            if (type.equals(object.get("type"))) {
+                return option;
+            }
+            if (Stream.of("type", "$ref", "anyOf", "oneOf", "allOf").noneMatch(object::has)) {
+                return object.deepCopy().set("type", type);
+            }
+        }
+        throw error(path, "has a type beside options that say theirs otherwise; say the type in each option alone");
+    }
+
+    /** What a reference refers to, or null. */
+    private @Nullable JsonNode target(String reference) {
+        JsonNode target =
+                reference.equals("#") ? root : reference.startsWith("#/") ? root.at(reference.substring(1)) : null;
+        return target == null || target.isMissingNode() ? null : target;
     }
 
     private ByteExpression reference(String reference, String path) {
@@ -194,9 +254,8 @@ final class JsonSchemaCompiler {
         if (known != null) {
             return new ByteExpression.Call(known);
         }
-        JsonNode target =
-                reference.equals("#") ? root : reference.startsWith("#/") ? root.at(reference.substring(1)) : null;
-        if (target == null || target.isMissingNode()) {
+        JsonNode target = target(reference);
+        if (target == null) {
             throw error(
                     path,
                     "refers to %s, which is nothing in this schema; references such as #/$defs/Name are supported"
@@ -233,10 +292,6 @@ final class JsonSchemaCompiler {
         });
     }
 
-    private static ByteExpression literal(JsonNode value) {
-        return ByteExpression.text(value.toString());
-    }
-
     /**
      * A count that a keyword gives.
      *
@@ -253,6 +308,18 @@ final class JsonSchemaCompiler {
             throw error(path, "has %s %s; a whole number up to 100000 is expected".formatted(keyword, value));
         }
         return number.intValue();
+    }
+
+    /** Refuses keywords that are neither known nor annotations. */
+    static void checkOnly(ObjectNode schema, String path, Set<String> known) {
+        for (String keyword : schema.propertyNames()) {
+            if (!known.contains(keyword) && !ANNOTATIONS.contains(keyword)) {
+                throw error(
+                        path,
+                        "uses %s beside %s, which is not supported; say both in one, or leave one out"
+                                .formatted(keyword, String.join(", ", new TreeSet<>(known))));
+            }
+        }
     }
 
     /** Refuses keywords that are neither known for a type nor annotations. */

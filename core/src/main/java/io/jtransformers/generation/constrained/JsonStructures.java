@@ -22,6 +22,8 @@ final class JsonStructures {
                     .flatMap(Set::stream)
                     .toList());
 
+    private static final int MOST_COUNTED_ITEMS = 1_000;
+
     private static final ByteExpression SPACE = ByteExpression.optional(ByteExpression.text(" "));
     private static final ByteExpression COMMA = ByteExpression.sequence(ByteExpression.text(","), SPACE);
     private static final ByteExpression COLON = ByteExpression.sequence(ByteExpression.text(":"), SPACE);
@@ -40,8 +42,11 @@ final class JsonStructures {
     /** The objects that a schema allows. */
     ByteExpression object(ObjectNode schema, String path) {
         JsonSchemaCompiler.checkKeywords(schema, path, OF_OBJECTS);
-        Set<String> required = new LinkedHashSet<>();
-        schema.path("required").valueStream().forEach(name -> required.add(name.asString("")));
+        Set<String> required = required(schema, path);
+        if (schema.has("properties") && !schema.get("properties").isObject()) {
+            throw JsonSchemaCompiler.error(
+                    path, "has properties %s, where an object is expected".formatted(schema.get("properties")));
+        }
         List<Property> properties = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (var entry : schema.path("properties").properties()) {
@@ -54,6 +59,10 @@ final class JsonStructures {
         JsonNode additional = schema.has("additionalProperties")
                 ? schema.get("additionalProperties")
                 : JsonNodeFactory.instance.booleanNode(false);
+        if (!required.isEmpty() && schema.has("additionalProperties") && isFalse(additional)) {
+            throw JsonSchemaCompiler.error(
+                    path, "requires %s, but allows no property of that name".formatted(String.join(", ", required)));
+        }
         for (String name : required) {
             // Asked for, and described nowhere but as one of the others.
             names.add(name);
@@ -64,6 +73,20 @@ final class JsonStructures {
                 ByteExpression.text("{"),
                 members(properties, others(additional, names, path)),
                 ByteExpression.text("}")));
+    }
+
+    private static Set<String> required(ObjectNode schema, String path) {
+        Set<String> names = new LinkedHashSet<>();
+        JsonNode list = schema.path("required");
+        if (!list.isMissingNode() && !(list.isArray() && list.valueStream().allMatch(JsonNode::isString))) {
+            throw JsonSchemaCompiler.error(path, "has required %s, where a list of names is expected".formatted(list));
+        }
+        list.valueStream().forEach(name -> names.add(name.asString("")));
+        return names;
+    }
+
+    private static boolean isFalse(JsonNode schema) {
+        return schema.isBoolean() && !schema.asBoolean();
     }
 
     private static JsonNode additionalOrAny(JsonNode additional) {
@@ -77,7 +100,7 @@ final class JsonStructures {
 
     /** A property that has no schema of its own, or null if there may be none. */
     private @Nullable ByteExpression others(JsonNode additional, List<String> names, String path) {
-        if (additional.isBoolean() && !additional.asBoolean()) {
+        if (isFalse(additional)) {
             return null;
         }
         return call(ByteExpression.sequence(
@@ -118,12 +141,20 @@ final class JsonStructures {
         if (most != ByteExpression.UNBOUNDED && most < least) {
             throw JsonSchemaCompiler.error(path, "has minItems %d above maxItems %d".formatted(least, most));
         }
+        if (most != ByteExpression.UNBOUNDED) {
+            // What is generated may be less than what is allowed: so long an array ends before.
+            most = Math.min(most, Math.max(least, MOST_COUNTED_ITEMS));
+        }
         List<ByteExpression> first = new ArrayList<>();
         for (JsonNode item : schema.path("prefixItems")) {
             first.add(compiler.schema(item, "%s/prefixItems/%d".formatted(path, first.size())));
         }
         JsonNode items = schema.get("items");
-        if (items != null && items.isBoolean() && !items.asBoolean()) {
+        if (items != null && isFalse(items)) {
+            if (least > first.size()) {
+                throw JsonSchemaCompiler.error(
+                        path, "has minItems %d, but allows %d items".formatted(least, first.size()));
+            }
             most = most == ByteExpression.UNBOUNDED ? first.size() : Math.min(most, first.size());
             items = null;
         }

@@ -24,6 +24,8 @@ final class JsonTexts {
                             CodePointSet.characters(SHORT_LETTERS).toBytes(),
                             ByteExpression.sequence(ByteExpression.text("u"), fourDigitsWithoutSurrogates()))));
 
+    private static final int LONGEST_NAME = 256;
+
     private static final ByteExpression QUOTE = ByteExpression.text("\"");
 
     private JsonTexts() {}
@@ -70,8 +72,19 @@ final class JsonTexts {
         return quoted(new ByteExpression.Repeat(CHARACTER, least, most));
     }
 
-    /** A name in quotes that is none of {@code taken}. It is written without escapes, so that each has one form. */
+    /**
+     * A name in quotes that is none of {@code taken}. It is written without escapes, so that each has one form.
+     *
+     * @throws ConstraintException if one of {@code taken} is very long
+     */
     static ByteExpression nameOtherThan(Collection<String> taken) {
+        for (String name : taken) {
+            if (name.length() > LONGEST_NAME) {
+                throw new ConstraintException(
+                        "The JSON schema has a property whose name has %d characters, which at most %d may have beside additionalProperties; shorten it, or set additionalProperties to false."
+                                .formatted(name.length(), LONGEST_NAME));
+            }
+        }
         var root = new Branch();
         for (String name : taken) {
             Branch branch = root;

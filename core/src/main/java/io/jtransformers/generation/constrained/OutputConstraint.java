@@ -2,12 +2,15 @@ package io.jtransformers.generation.constrained;
 
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What a generated text must be: JSON after a schema, what a regular expression matches, or one of several texts.
@@ -27,10 +30,14 @@ public final class OutputConstraint {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private final String kind;
+    private final String source;
     private final Grammar grammar;
     private final boolean mayBeginWithSpace;
 
-    private OutputConstraint(Rules rules) {
+    private OutputConstraint(String kind, String source, Rules rules) {
+        this.kind = kind;
+        this.source = source;
         Grammar alone = grammar(rules, ByteExpression.EMPTY);
         mayBeginWithSpace = beginsWithSpace(alone);
         grammar = mayBeginWithSpace ? alone : grammar(rules, ByteExpression.optional(ByteExpression.text(" ")));
@@ -73,7 +80,7 @@ public final class OutputConstraint {
         } catch (JacksonException failure) {
             throw new ConstraintException("The JSON schema is not JSON: " + failure.getOriginalMessage(), failure);
         }
-        return new OutputConstraint(grammar -> JsonSchemaCompiler.compile(tree, grammar));
+        return new OutputConstraint("jsonSchema", schema, grammar -> JsonSchemaCompiler.compile(tree, grammar));
     }
 
     /** Any JSON value. */
@@ -89,7 +96,7 @@ public final class OutputConstraint {
      * @throws ConstraintException if it is malformed or uses one of these
      */
     public static OutputConstraint regex(String pattern) {
-        return new OutputConstraint(grammar -> RegexParser.wholeText(pattern, CodePointSet::toBytes));
+        return new OutputConstraint("regex", pattern, _ -> RegexParser.wholeText(pattern, CodePointSet::toBytes));
     }
 
     /**
@@ -102,8 +109,13 @@ public final class OutputConstraint {
             throw new ConstraintException(
                     "The choices are %s; give at least one, none of them empty.".formatted(texts));
         }
-        return new OutputConstraint(grammar -> new ByteExpression.Choice(
-                texts.stream().map(ByteExpression::text).toList()));
+        return new OutputConstraint("choice", sourceOf(texts), _ -> ByteExpression.oneOf(texts));
+    }
+
+    private static String sourceOf(List<String> texts) {
+        var array = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(array::add);
+        return array.toString();
     }
 
     /**
@@ -124,5 +136,22 @@ public final class OutputConstraint {
     /** A generated text without the space that may stand before it. */
     public String textOf(String generated) {
         return generated.startsWith(" ") && !mayBeginWithSpace ? generated.substring(1) : generated;
+    }
+
+    /** Whether the other one was made in the same way of the same text. */
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof OutputConstraint other && kind.equals(other.kind) && source.equals(other.source);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, source);
+    }
+
+    /** What it was made of, for logs. */
+    @Override
+    public String toString() {
+        return "OutputConstraint.%s(%s)".formatted(kind, source);
     }
 }

@@ -3,6 +3,7 @@ package io.jtransformers.generation.constrained;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -15,8 +16,18 @@ final class RegexClassParser {
             .union(CodePointSet.characters("_"));
     private static final CodePointSet SPACE = CodePointSet.characters(" \t\n\u000B\f\r");
 
+    /** What some dialect takes for a digit, a word's character, a space: what is none of it is none in any. */
+    private static final CodePointSet ANY_DIGITS = ofProperty(Pattern.compile("\\p{Nd}+"));
+
+    private static final CodePointSet ANY_WORD = ofProperty(Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Pc}\u200C\u200D]+"));
+    private static final CodePointSet ANY_SPACE =
+            ofProperty(Pattern.compile("[\\p{IsWhite_Space}\\p{Z}\u001C-\u001F\u180E\uFEFF]+"));
+
     private final String pattern;
     private int place;
+
+    /** Whether what is read is to be excluded: then whatever some dialect counts is taken. */
+    private boolean isWide;
 
     RegexClassParser(String pattern, int place) {
         this.pattern = pattern;
@@ -27,6 +38,7 @@ final class RegexClassParser {
     CodePointSet parse(IntConsumer end) {
         place++;
         boolean isNegated = accept('^');
+        isWide = isNegated;
         CodePointSet members = new CodePointSet(List.of());
         boolean isFirst = true;
         while (isFirst || !peekIs(']')) {
@@ -40,6 +52,7 @@ final class RegexClassParser {
             isFirst = false;
         }
         place++;
+        isWide = false;
         end.accept(place);
         return isNegated ? members.complement() : members;
     }
@@ -86,12 +99,12 @@ final class RegexClassParser {
         }
         char letter = pattern.charAt(place++);
         return switch (letter) {
-            case 'd' -> DIGITS;
-            case 'D' -> DIGITS.complement();
-            case 'w' -> WORD;
-            case 'W' -> WORD.complement();
-            case 's' -> SPACE;
-            case 'S' -> SPACE.complement();
+            case 'd' -> isWide ? ANY_DIGITS : DIGITS;
+            case 'D' -> (isWide ? DIGITS : ANY_DIGITS).complement();
+            case 'w' -> isWide ? ANY_WORD : WORD;
+            case 'W' -> (isWide ? WORD : ANY_WORD).complement();
+            case 's' -> isWide ? ANY_SPACE : SPACE;
+            case 'S' -> (isWide ? SPACE : ANY_SPACE).complement();
             case 't' -> CodePointSet.characters("\t");
             case 'n' -> CodePointSet.characters("\n");
             case 'r' -> CodePointSet.characters("\r");
@@ -134,25 +147,29 @@ final class RegexClassParser {
         }
         Pattern java;
         try {
-            java = Pattern.compile("\\p" + pattern.substring(place, end));
+            java = Pattern.compile("\\p" + pattern.substring(place, end) + "+");
         } catch (PatternSyntaxException unknown) {
             throw error("the class \\p%s is not known".formatted(pattern.substring(place, end)));
         }
         place = end;
-        List<CodePointSet.Range> ranges = new ArrayList<>();
-        var isMember = java.asMatchPredicate();
-        int first = -1;
-        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT + 1; codePoint++) {
-            boolean is = codePoint <= Character.MAX_CODE_POINT && isMember.test(Character.toString(codePoint));
-            if (is && first < 0) {
-                first = codePoint;
-            } else if (!is && first >= 0) {
-                ranges.add(new CodePointSet.Range(first, codePoint - 1));
-                first = -1;
+        CodePointSet members = ofProperty(java);
+        return isNegated ? members.complement() : members;
+    }
+
+    /** The runs that an expression finds in the text of all characters. */
+    private static CodePointSet ofProperty(Pattern run) {
+        var all = new StringBuilder(2 * Character.MAX_CODE_POINT);
+        for (CodePointSet.Range range : CodePointSet.ALL.ranges()) {
+            for (int codePoint = range.first(); codePoint <= range.last(); codePoint++) {
+                all.appendCodePoint(codePoint);
             }
         }
-        CodePointSet members = new CodePointSet(ranges).intersection(CodePointSet.ALL);
-        return isNegated ? members.complement() : members;
+        List<CodePointSet.Range> ranges = new ArrayList<>();
+        Matcher runs = run.matcher(all);
+        while (runs.find()) {
+            ranges.add(new CodePointSet.Range(all.codePointAt(runs.start()), all.codePointBefore(runs.end())));
+        }
+        return new CodePointSet(ranges).intersection(CodePointSet.ALL);
     }
 
     private boolean peekIs(char expected) {

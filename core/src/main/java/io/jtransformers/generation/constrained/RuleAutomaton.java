@@ -18,6 +18,7 @@ final class RuleAutomaton {
     private final List<State> states = new ArrayList<>();
     private final int end;
     private int round;
+    private int lastWork;
 
     RuleAutomaton(ByteExpression expression) {
         int start = newState();
@@ -82,6 +83,7 @@ final class RuleAutomaton {
                 size = reach(next, reached, size);
             }
         }
+        lastWork = size;
         int kept = 0;
         for (int seen = 0; seen < size; seen++) {
             if (target(reached[seen]) >= 0 || isEnd(reached[seen])) {
@@ -90,6 +92,11 @@ final class RuleAutomaton {
         }
         Arrays.sort(reached, 0, kept);
         return Arrays.copyOf(reached, kept);
+    }
+
+    /** How many states the last {@link #closure} has looked at. */
+    int lastWork() {
+        return lastWork;
     }
 
     private int reach(int state, int[] reached, int size) {

@@ -1,12 +1,14 @@
 package io.jtransformers.generation.constrained;
 
 import io.jtransformers.generation.GenerateOptions;
+import io.jtransformers.generation.GenerateOutput;
 import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.GenerativeModel;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.Tokenizer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +31,16 @@ public final class StructuredGenerator {
     /** Where neither the call nor the model limits new tokens. */
     private static final int DEFAULT_NEW_TOKENS = 1_024;
 
+    /** So many constraints are remembered. */
+    private static final int MOST_CONSTRAINTS = 64;
+
     private final GenerativeModel model;
     private final Tokenizer tokenizer;
-    private final Map<OutputConstraint, TokenConstraint> constraints = new ConcurrentHashMap<>();
+
+    /** Those used last; guarded by itself. */
+    private final LinkedHashMap<OutputConstraint, TokenConstraint> constraints =
+            new LinkedHashMap<>(16, 0.75f, true);
+
     private final Map<Class<?>, BoundRecord<?>> records = new ConcurrentHashMap<>();
 
     /** Made when the first constraint is asked for; all of them share it. */
@@ -81,23 +90,46 @@ public final class StructuredGenerator {
      *
      * @param prompt one row
      * @return the new text alone
-     * @throws ConstraintException if the tokens are too few for the shortest text that is allowed
+     * @throws ConstraintException if the tokens are too few for the shortest text that is allowed, or something else
+     *     ends the text amid of it, such as {@code max_time} or a stop string
      */
     public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
+        int maxNewTokens = maxNewTokens(prompt, config);
         GenerationConfig limited =
-                config.toBuilder().maxNewTokens(maxNewTokens(config)).build();
-        var processor = new ConstraintLogitsProcessor(prepared(constraint), eosTokenIds(config), maxNewTokens(config));
+                config.toBuilder().maxNewTokens(maxNewTokens).build();
+        var processor = new ConstraintLogitsProcessor(prepared(constraint), eosTokenIds(config), maxNewTokens);
         GenerateOptions options = GenerateOptions.builder()
+                .tokenizer(tokenizer)
                 .logitsProcessor(processor)
                 .stoppingCriteria(processor)
                 .build();
-        int[] newTokens = model.generate(prompt, limited, options).newTokens().getFirst();
-        return constraint.textOf(tokenizer.decode(newTokens, DecodeOptions.SKIP_SPECIAL_TOKENS));
+        GenerateOutput output = model.generate(prompt, limited, options);
+        int[] newTokens = output.newTokens().getFirst();
+        String text = constraint.textOf(tokenizer.decode(newTokens, DecodeOptions.SKIP_SPECIAL_TOKENS));
+        if (!processor.isWhole(newTokens)) {
+            throw new ConstraintException(
+                    "The text was ended amid of what the constraint allows, by %s: %s. Leave out what ended it, such as max_time or stop_strings, of the call's config or the model's."
+                            .formatted(output.finishReasons().getFirst(), text));
+        }
+        return text;
     }
 
     /** A constraint for this generator's vocabulary, prepared when it is first asked for. */
     public TokenConstraint prepared(OutputConstraint constraint) {
-        return constraints.computeIfAbsent(constraint, one -> one.forTokens(tokens()));
+        synchronized (constraints) {
+            TokenConstraint known = constraints.get(constraint);
+            if (known != null) {
+                return known;
+            }
+        }
+        TokenConstraint made = constraint.forTokens(tokens());
+        synchronized (constraints) {
+            constraints.put(constraint, made);
+            if (constraints.size() > MOST_CONSTRAINTS) {
+                constraints.pollFirstEntry();
+            }
+        }
+        return made;
     }
 
     private TokenTrie tokens() {
@@ -109,9 +141,19 @@ public final class StructuredGenerator {
         return made;
     }
 
-    private int maxNewTokens(GenerationConfig config) {
-        Integer asked = orModels(config.maxNewTokens(), model.generationConfig().maxNewTokens());
-        return asked == null ? DEFAULT_NEW_TOKENS : asked;
+    /** What the call says comes before what the model's config says, and new tokens before the whole length. */
+    private int maxNewTokens(BatchEncoding prompt, GenerationConfig config) {
+        for (GenerationConfig one : List.of(config, model.generationConfig())) {
+            Integer newTokens = one.maxNewTokens();
+            Integer length = one.maxLength();
+            if (newTokens != null) {
+                return newTokens;
+            }
+            if (length != null) {
+                return Math.max(1, length - prompt.inputIds()[0].length);
+            }
+        }
+        return DEFAULT_NEW_TOKENS;
     }
 
     private Set<Integer> eosTokenIds(GenerationConfig config) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,15 @@ class JsonSchemaConstraintTest {
                 "{'type': 'object', 'properties': {'a': {'type': 'null'}, 'b': {'type': 'null'}}, 'required':"
                         + " ['b']}~{\"b\":null},{\"a\":null; \"b\": null}~{},{\"a\":null}",
                 "{'anyOf': [{'type': 'null'}, {'type': 'object'}]}~null,{}~[],{\"a\":1}",
+                "{'type': 'string', 'enum': [1, 'a']}~\"a\"~1",
+                "{'type': 'integer', 'enum': [1, 1.5, 2.0, 'a']}~1,2.0~1.5,\"a\"",
+                "{'type': 'string', 'anyOf': [{'type': 'string', 'maxLength': 1}, {'maxLength':"
+                        + " 2}]}~\"a\",\"ab\"~5,\"abc\"",
+                "{'oneOf': [{'type': 'integer'}, {'type': 'string'}, {'const': null}]}~5,\"a\",null~true",
+                "{'oneOf': [{'type': 'object', 'required': ['t'], 'properties': {'t': {'const': 1}}}, {'type': 'object',"
+                        + " 'required': ['t'], 'properties': {'t': {'const': 2}}}]}~{\"t\":1},{\"t\":2}~{\"t\":3}",
+                "{'type': 'string', 'pattern': '^\\\\S+$'}~\"a\",\"é\"~\"\u00a0\",\"\u3000\"",
+                "{'type': 'string', 'pattern': '^[^\\\\d]$'}~\"a\"~\"5\",\"\u0665\"",
             })
     void allowsWhatTheSchemaAllows(String schema, String allowed, String refused) {
         TokenConstraint constraint = RandomText.constraint(OutputConstraint.jsonSchema(
@@ -155,6 +165,26 @@ class JsonSchemaConstraintTest {
                 "{'type': 'integer', 'minimum': 1e999999999}~a number is expected",
                 "{'type': 'string', 'pattern': '(a'}~not closed",
                 "{'enum': []}~allows none",
+                "{'enum': 5}~enum 5",
+                "{'type': 'string', 'enum': [1, 2]}~allows none",
+                "{'enum': ['abc', 'abcdef'], 'maxLength': 3}~maxLength",
+                "{'const': 5, 'minimum': 10}~minimum",
+                "{'const': 5, 'enum': [4]}~enum",
+                "{'const': 5, 'not': {'const': 5}}~not",
+                "{'type': 'boolean', 'not': {'const': true}}~not",
+                "{'type': 'null', 'if': {}}~if",
+                "{'type': 'string', 'anyOf': [{'type': 'integer'}, {'type': 'string'}]}~type beside options",
+                "{'type': 'string', '$ref': '#/$defs/n'}~type beside $ref",
+                "{'oneOf': [{'type': 'number'}, {'type': 'integer'}]}~may both fit",
+                "{'oneOf': [{'type': 'object'}, {'type': 'object', 'required': ['t'], 'properties': {'t': {'const':"
+                        + " 2}}}]}~may both fit",
+                "{'type': 'object', 'properties': {}, 'required': ['a'], 'additionalProperties': false}~requires a",
+                "{'type': 'array', 'prefixItems': [true], 'items': false, 'minItems': 5}~minItems 5",
+                "{'type': 'object', 'required': 'a'}~required \"a\"",
+                "{'type': 'object', 'properties': [1, 2]}~properties [1,2]",
+                "{'type': []}~empty list",
+                "{'type': 'string', 'pattern': 5}~pattern 5",
+                "{'enum': ['\\ud83d']}~surrogate",
                 "[1]~a schema",
                 "{~not JSON",
             })
@@ -162,5 +192,67 @@ class JsonSchemaConstraintTest {
         assertThatThrownBy(() -> RandomText.constraint(OutputConstraint.jsonSchema(schema.replace('\'', '"'))))
                 .isInstanceOf(ConstraintException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "boolean", "integer", "number", "string", "array", "object", "const", "enum"})
+    void passesNoAssertionOver(String kind) {
+        List<String> assertions = List.of(
+                "multipleOf", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
+                "dependentRequired", "dependentSchemas", "propertyNames", "patternProperties", "unevaluatedItems",
+                "unevaluatedProperties", "not", "if", "then", "else", "$dynamicRef");
+        String subject =
+                switch (kind) {
+                    case "const" -> "\"const\": 1";
+                    case "enum" -> "\"enum\": [1]";
+                    default -> "\"type\": \"" + kind + "\"";
+                };
+
+        for (String assertion : assertions) {
+            assertThatThrownBy(() -> OutputConstraint.jsonSchema("{%s, \"%s\": {}}".formatted(subject, assertion)))
+                    .as(assertion)
+                    .isInstanceOf(ConstraintException.class)
+                    .hasMessageContaining(assertion);
+        }
+    }
+
+    @Test
+    void allowsCountsFarAboveWhatIsGenerated() {
+        assertThatCode(() -> OutputConstraint.jsonSchema(
+                        "{\"type\": \"array\", \"items\": {\"type\": \"string\", \"maxLength\": 8000}, \"minItems\": 3,"
+                                + " \"maxItems\": 50000}"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesTensOfThousandsOfChoices() {
+        List<String> texts =
+                IntStream.range(0, 20_000).mapToObj("a choice, number %d"::formatted).toList();
+
+        TokenConstraint constraint = RandomText.constraint(OutputConstraint.choice(texts));
+
+        assertThat(texts).contains(RandomText.write(constraint, 40, 1).strip());
+    }
+
+    @Test
+    void refusesReferencesThatGoTooDeep() {
+        var definitions = new StringBuilder();
+        for (int number = 0; number < 20_000; number++) {
+            definitions.append("\"d%d\": {\"$ref\": \"#/$defs/d%d\"}, ".formatted(number, number + 1));
+        }
+
+        assertThatThrownBy(() -> OutputConstraint.jsonSchema(
+                        "{\"$defs\": {%s\"d20000\": true}, \"$ref\": \"#/$defs/d0\"}".formatted(definitions)))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("schemas deep");
+    }
+
+    @Test
+    void refusesNamesThatAreTexts() {
+        assertThatThrownBy(() -> OutputConstraint.jsonSchema(
+                        "{\"type\": \"object\", \"properties\": {\"%s\": true}, \"additionalProperties\": true}"
+                                .formatted("a".repeat(20_000))))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("20000 characters");
     }
 }

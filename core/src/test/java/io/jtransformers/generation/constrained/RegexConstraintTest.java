@@ -3,7 +3,9 @@ package io.jtransformers.generation.constrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +97,18 @@ class RegexConstraintTest {
         assertThatThrownBy(() -> OutputConstraint.regex(regex))
                 .isInstanceOf(ConstraintException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesExpressionsThatOverlapInTooManyWays() {
+        assertThatThrownBy(() -> OutputConstraint.regex("(.*a){12}.{25}b"))
+                .isInstanceOf(ConstraintException.class);
+    }
+
+    @Test
+    void constraintsOfTheSameSourceAreEqual() {
+        assertThat(OutputConstraint.regex("a+")).isEqualTo(OutputConstraint.regex("a+"));
+        assertThat(OutputConstraint.choice(List.of("a, b"))).isNotEqualTo(OutputConstraint.choice(List.of("a", "b")));
     }
 
     @ParameterizedTest
