@@ -42,10 +42,8 @@ class StructuredEndsTest {
 
     @Test
     void saysThatAStopStringHasEndedIt() {
-        GenerationConfig config = GenerationConfig.builder()
-                .maxNewTokens(40)
-                .stopStrings("[")
-                .build();
+        GenerationConfig config =
+                GenerationConfig.builder().maxNewTokens(40).stopStrings("[").build();
 
         assertThatThrownBy(() -> generator.generate(prompt, OutputConstraint.regex("\\[[a-c]{5}\\]"), config))
                 .isInstanceOf(ConstraintException.class)

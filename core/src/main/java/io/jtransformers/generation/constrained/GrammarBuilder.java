@@ -196,7 +196,8 @@ final class GrammarBuilder {
             work += looks;
             if (work > MOST_WORK) {
                 throw new ConstraintException(
-                        "The constraint takes too long to be made ready: what it allows overlaps in too many ways, as in (.*a){12}.{12}; make its parts begin differently, or lower its counts.");
+                        "The constraint takes too long to be made ready: what it allows overlaps in too many ways, as"
+                                + " in (.*a){12}.{12}; make its parts begin differently, or lower its counts.");
             }
         }
 

@@ -16,17 +16,16 @@ final class RegexClassParser {
             .union(CodePointSet.characters("_"));
     private static final CodePointSet SPACE = CodePointSet.characters(" \t\n\u000B\f\r");
 
-    /** What some dialect takes for a digit, a word's character, a space: what is none of it is none in any. */
-    private static final CodePointSet ANY_DIGITS = ofProperty(Pattern.compile("\\p{Nd}+"));
-
-    private static final CodePointSet ANY_WORD = ofProperty(Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Pc}\u200C\u200D]+"));
-    private static final CodePointSet ANY_SPACE =
-            ofProperty(Pattern.compile("[\\p{IsWhite_Space}\\p{Z}\u001C-\u001F\u180E\uFEFF]+"));
+    /** What some dialect takes for a space: what is none of it is none in any. */
+    private static final CodePointSet ANY_SPACE = SPACE.union(
+                    CodePointSet.characters("\u0085\u00A0\u1680\u180E\u2028" + "\u2029\u202F\u205F\u3000\uFEFF"))
+            .union(CodePointSet.range(0x1C, 0x1F))
+            .union(CodePointSet.range(0x2000, 0x200A));
 
     private final String pattern;
     private int place;
 
-    /** Whether what is read is to be excluded: then whatever some dialect counts is taken. */
+    /** Whether what is read is to be excluded: then whatever some dialect takes for a space is one. */
     private boolean isWide;
 
     RegexClassParser(String pattern, int place) {
@@ -99,10 +98,10 @@ final class RegexClassParser {
         }
         char letter = pattern.charAt(place++);
         return switch (letter) {
-            case 'd' -> isWide ? ANY_DIGITS : DIGITS;
-            case 'D' -> (isWide ? DIGITS : ANY_DIGITS).complement();
-            case 'w' -> isWide ? ANY_WORD : WORD;
-            case 'W' -> (isWide ? WORD : ANY_WORD).complement();
+            case 'd' -> DIGITS;
+            case 'D' -> DIGITS.complement();
+            case 'w' -> WORD;
+            case 'W' -> WORD.complement();
             case 's' -> isWide ? ANY_SPACE : SPACE;
             case 'S' -> (isWide ? SPACE : ANY_SPACE).complement();
             case 't' -> CodePointSet.characters("\t");

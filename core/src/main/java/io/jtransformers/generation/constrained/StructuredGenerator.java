@@ -38,8 +38,7 @@ public final class StructuredGenerator {
     private final Tokenizer tokenizer;
 
     /** Those used last; guarded by itself. */
-    private final LinkedHashMap<OutputConstraint, TokenConstraint> constraints =
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<OutputConstraint, TokenConstraint> constraints = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<Class<?>, BoundRecord<?>> records = new ConcurrentHashMap<>();
 
@@ -95,8 +94,7 @@ public final class StructuredGenerator {
      */
     public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
         int maxNewTokens = maxNewTokens(prompt, config);
-        GenerationConfig limited =
-                config.toBuilder().maxNewTokens(maxNewTokens).build();
+        GenerationConfig limited = config.toBuilder().maxNewTokens(maxNewTokens).build();
         var processor = new ConstraintLogitsProcessor(prepared(constraint), eosTokenIds(config), maxNewTokens);
         GenerateOptions options = GenerateOptions.builder()
                 .tokenizer(tokenizer)

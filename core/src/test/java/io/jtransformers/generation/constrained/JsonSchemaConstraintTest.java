@@ -98,10 +98,11 @@ class JsonSchemaConstraintTest {
                 "{'type': 'string', 'anyOf': [{'type': 'string', 'maxLength': 1}, {'maxLength':"
                         + " 2}]}~\"a\",\"ab\"~5,\"abc\"",
                 "{'oneOf': [{'type': 'integer'}, {'type': 'string'}, {'const': null}]}~5,\"a\",null~true",
-                "{'oneOf': [{'type': 'object', 'required': ['t'], 'properties': {'t': {'const': 1}}}, {'type': 'object',"
-                        + " 'required': ['t'], 'properties': {'t': {'const': 2}}}]}~{\"t\":1},{\"t\":2}~{\"t\":3}",
+                "{'oneOf': [{'type': 'object', 'required': ['t'], 'properties': {'t': {'const': 1}}}, {'type':"
+                        + " 'object', 'required': ['t'], 'properties': {'t': {'const':"
+                        + " 2}}}]}~{\"t\":1},{\"t\":2}~{\"t\":3}",
                 "{'type': 'string', 'pattern': '^\\\\S+$'}~\"a\",\"é\"~\"\u00a0\",\"\u3000\"",
-                "{'type': 'string', 'pattern': '^[^\\\\d]$'}~\"a\"~\"5\",\"\u0665\"",
+                "{'type': 'string', 'pattern': '^[^\\\\s]$'}~\"a\"~\" \",\"\u2003\"",
             })
     void allowsWhatTheSchemaAllows(String schema, String allowed, String refused) {
         TokenConstraint constraint = RandomText.constraint(OutputConstraint.jsonSchema(
@@ -198,15 +199,29 @@ class JsonSchemaConstraintTest {
     @ValueSource(strings = {"null", "boolean", "integer", "number", "string", "array", "object", "const", "enum"})
     void passesNoAssertionOver(String kind) {
         List<String> assertions = List.of(
-                "multipleOf", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
-                "dependentRequired", "dependentSchemas", "propertyNames", "patternProperties", "unevaluatedItems",
-                "unevaluatedProperties", "not", "if", "then", "else", "$dynamicRef");
-        String subject =
-                switch (kind) {
-                    case "const" -> "\"const\": 1";
-                    case "enum" -> "\"enum\": [1]";
-                    default -> "\"type\": \"" + kind + "\"";
-                };
+                "multipleOf",
+                "uniqueItems",
+                "contains",
+                "minContains",
+                "maxContains",
+                "minProperties",
+                "maxProperties",
+                "dependentRequired",
+                "dependentSchemas",
+                "propertyNames",
+                "patternProperties",
+                "unevaluatedItems",
+                "unevaluatedProperties",
+                "not",
+                "if",
+                "then",
+                "else",
+                "$dynamicRef");
+        String subject = switch (kind) {
+            case "const" -> "\"const\": 1";
+            case "enum" -> "\"enum\": [1]";
+            default -> "\"type\": \"" + kind + "\"";
+        };
 
         for (String assertion : assertions) {
             assertThatThrownBy(() -> OutputConstraint.jsonSchema("{%s, \"%s\": {}}".formatted(subject, assertion)))
@@ -226,8 +241,9 @@ class JsonSchemaConstraintTest {
 
     @Test
     void takesTensOfThousandsOfChoices() {
-        List<String> texts =
-                IntStream.range(0, 20_000).mapToObj("a choice, number %d"::formatted).toList();
+        List<String> texts = IntStream.range(0, 20_000)
+                .mapToObj("a choice, number %d"::formatted)
+                .toList();
 
         TokenConstraint constraint = RandomText.constraint(OutputConstraint.choice(texts));
 

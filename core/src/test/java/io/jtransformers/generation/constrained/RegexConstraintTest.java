@@ -101,8 +101,7 @@ class RegexConstraintTest {
 
     @Test
     void refusesExpressionsThatOverlapInTooManyWays() {
-        assertThatThrownBy(() -> OutputConstraint.regex("(.*a){12}.{25}b"))
-                .isInstanceOf(ConstraintException.class);
+        assertThatThrownBy(() -> OutputConstraint.regex("(.*a){12}.{25}b")).isInstanceOf(ConstraintException.class);
     }
 
     @Test
