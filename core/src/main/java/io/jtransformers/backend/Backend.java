@@ -30,7 +30,11 @@ public interface Backend extends AutoCloseable {
      */
     Weight prepare(StoredWeight stored, WeightUse use);
 
-    /** Opens a pool of key-value blocks. */
+    /**
+     * Opens a pool of key-value blocks.
+     *
+     * @throws BackendException if it cannot keep keys and values in the layout's type
+     */
     KeyValueStore openKeyValueStore(KeyValueLayout layout);
 
     /** Opens a pool of recurrent slots. */

@@ -27,6 +27,20 @@ public final class BlockPool implements AutoCloseable {
         return blocks.take();
     }
 
+    /**
+     * Makes room for {@code count} blocks more, and for no others; they are there to be taken.
+     *
+     * @throws BackendException if the device has no room
+     */
+    public synchronized void ensureFree(int count) {
+        blocks.ensureFree(count);
+    }
+
+    /** Whether {@code block} has more than one holder. */
+    public synchronized boolean isShared(int block) {
+        return blocks.isShared(block);
+    }
+
     /** Adds a holder to {@code block}. */
     public synchronized void retain(int block) {
         blocks.retain(block);

@@ -43,6 +43,13 @@ final class SharedIndices {
         return index;
     }
 
+    /** Makes room for {@code count} pieces more, and for no others. */
+    void ensureFree(int count) {
+        if (!closed && count > freeCount) {
+            growTo(Math.addExact(references.length, count - freeCount));
+        }
+    }
+
     void retain(int index) {
         checkHeld(index);
         references[index]++;
@@ -77,7 +84,11 @@ final class SharedIndices {
 
     private void grow() {
         int old = references.length;
-        int capacity = Math.max(firstCapacity, old + old / 2);
+        growTo(Math.max(firstCapacity, old + old / 2));
+    }
+
+    private void growTo(int capacity) {
+        int old = references.length;
         ensureCapacity.accept(capacity);
         references = Arrays.copyOf(references, capacity);
         free = Arrays.copyOf(free, capacity);

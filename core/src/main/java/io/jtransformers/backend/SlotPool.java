@@ -27,6 +27,20 @@ public final class SlotPool implements AutoCloseable {
         return slots.take();
     }
 
+    /**
+     * Makes room for {@code count} slots more, and for no others; they are there to be taken.
+     *
+     * @throws BackendException if the device has no room
+     */
+    public synchronized void ensureFree(int count) {
+        slots.ensureFree(count);
+    }
+
+    /** Whether {@code slot} has more than one holder. */
+    public synchronized boolean isShared(int slot) {
+        return slots.isShared(slot);
+    }
+
     /** Adds a holder to {@code slot}. */
     public synchronized void retain(int slot) {
         slots.retain(slot);

@@ -2,6 +2,7 @@ package io.jtransformers.generation;
 
 import io.jtransformers.modeling.CacheInUseException;
 import io.jtransformers.modeling.CancellationToken;
+import io.jtransformers.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /** The running requests of a {@link GenerationEngine}, and their steps. Used by the engine's thread. */
@@ -115,7 +115,7 @@ final class EngineSteps {
 
     /** Rows that decode first, then as much of the prompts as there is room for. */
     private Iterable<JointStep> sharedSteps() {
-        Map<Integer, JointStep> steps = new TreeMap<>(); // by what must be the same
+        Map<Like, JointStep> steps = new LinkedHashMap<>();
         List<Generator> sharing =
                 running.keySet().stream().filter(Generator::sharesSteps).toList();
         int decoding = 0;
@@ -136,7 +136,7 @@ final class EngineSteps {
      * Shares the room evenly; what short prompts leave of it goes to longer ones. Where shares would be less than a
      * block, it is first come first served.
      */
-    private void addPrompts(List<Generator> prompts, int room, Map<Integer, JointStep> steps) {
+    private void addPrompts(List<Generator> prompts, int room, Map<Like, JointStep> steps) {
         boolean isShared = room / Math.max(1, prompts.size()) >= model.promptBlockSize();
         List<Generator> ordered = isShared
                 ? prompts.stream()
@@ -156,11 +156,18 @@ final class EngineSteps {
         }
     }
 
-    /** Ropes that depend on the length of a text can share a step only with those of the same length. */
-    private JointStep stepOf(Generator request, Map<Integer, JointStep> steps) {
-        int key = ropeDependsOnLength ? request.ropeLength() : 0;
+    private JointStep stepOf(Generator request, Map<Like, JointStep> steps) {
+        var key = new Like(ropeDependsOnLength ? request.ropeLength() : 0, request.cacheType());
         return steps.computeIfAbsent(key, _ -> new JointStep());
     }
+
+    /**
+     * What must be the same of those that share a step.
+     *
+     * @param ropeLength of ropes that depend on the length of a text; 0 for others
+     * @param cacheType of keys and values
+     */
+    private record Like(int ropeLength, DataType cacheType) {}
 
     private void run(JointStep step) {
         if (stop.isCancelled() || step.rows() == 0) {

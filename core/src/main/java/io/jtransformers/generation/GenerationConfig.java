@@ -229,14 +229,22 @@ public final class GenerationConfig {
         return get(GenerationConfigKeys.ASSISTANT_CONFIDENCE_THRESHOLD);
     }
 
-    /** Whether keys and values are kept between steps. They always are, which changes no result; kept for saving. */
+    /** Whether keys and values are kept between steps, which is the default; else each step computes all anew. */
     public @Nullable Boolean useCache() {
         return get(GenerationConfigKeys.USE_CACHE);
     }
 
-    /** Which cache is wanted; every one gives the same tokens, and the one of the model is used. Kept for saving. */
+    /**
+     * Which cache is wanted: "dynamic", which grows as needed and is the default; "static", which takes its memory at
+     * once; or "quantized", which keeps 8 bits a number. Those that the reference offloads or pages are dynamic here.
+     */
     public @Nullable String cacheImplementation() {
         return get(GenerationConfigKeys.CACHE_IMPLEMENTATION);
+    }
+
+    /** What a quantised cache is to do. */
+    public @Nullable CacheConfig cacheConfig() {
+        return get(GenerationConfigKeys.CACHE_CONFIG);
     }
 
     /**
@@ -583,18 +591,19 @@ public final class GenerationConfig {
             return say(GenerationConfigKeys.ASSISTANT_CONFIDENCE_THRESHOLD, value);
         }
 
-        /**
-         * Whether keys and values are kept between steps. They always are, which changes no result; kept for saving.
-         */
+        /** Whether keys and values are kept between steps; without them each step computes all anew. */
         public Builder useCache(boolean value) {
             return say(GenerationConfigKeys.USE_CACHE, value);
         }
 
-        /**
-         * Which cache is wanted; every one gives the same tokens, and the one of the model is used. Kept for saving.
-         */
+        /** Which cache is wanted: "dynamic", "static" or "quantized". */
         public Builder cacheImplementation(String value) {
             return say(GenerationConfigKeys.CACHE_IMPLEMENTATION, value);
+        }
+
+        /** What a quantised cache is to do. */
+        public Builder cacheConfig(CacheConfig value) {
+            return say(GenerationConfigKeys.CACHE_CONFIG, value);
         }
 
         /**

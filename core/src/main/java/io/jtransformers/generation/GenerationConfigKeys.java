@@ -30,8 +30,7 @@ final class GenerationConfigKeys {
             "constraints", Set.of("[]"),
             "force_words_ids", Set.of("[]"),
             "assistant_lookbehind", Set.of("10"),
-            "target_lookbehind", Set.of("10"),
-            "cache_config", Set.of("{}"));
+            "target_lookbehind", Set.of("10"));
 
     static final GenerationKey<Integer> MAX_LENGTH = integer("max_length", Bounds::positive);
     static final GenerationKey<Integer> MAX_NEW_TOKENS = integer("max_new_tokens", Bounds::positive);
@@ -61,7 +60,8 @@ final class GenerationConfigKeys {
     static final GenerationKey<Double> ASSISTANT_CONFIDENCE_THRESHOLD =
             real("assistant_confidence_threshold", Bounds::fraction);
     static final GenerationKey<Boolean> USE_CACHE = flag("use_cache");
-    static final GenerationKey<String> CACHE_IMPLEMENTATION = text("cache_implementation");
+    static final GenerationKey<String> CACHE_IMPLEMENTATION = text("cache_implementation", CacheImplementation::check);
+    static final GenerationKey<CacheConfig> CACHE_CONFIG = cacheConfig();
     static final GenerationKey<Integer> PAD_TOKEN_ID = token("pad_token_id");
     static final GenerationKey<Integer> BOS_TOKEN_ID = token("bos_token_id");
     static final GenerationKey<Boolean> OUTPUT_SCORES = flag("output_scores");
@@ -129,6 +129,7 @@ final class GenerationConfigKeys {
             ASSISTANT_CONFIDENCE_THRESHOLD,
             USE_CACHE,
             CACHE_IMPLEMENTATION,
+            CACHE_CONFIG,
             PAD_TOKEN_ID,
             BOS_TOKEN_ID,
             OUTPUT_SCORES,
@@ -225,6 +226,14 @@ final class GenerationConfigKeys {
                 GenerationJson::watermarking,
                 (json, key, value) -> GenerationJson.write(json.writeObject(key), value),
                 (key, value) -> {});
+    }
+
+    private static GenerationKey<CacheConfig> cacheConfig() {
+        return new GenerationKey<>(
+                "cache_config",
+                GenerationJson::cacheConfig,
+                (json, key, value) -> GenerationJson.write(json.writeObject(key), value),
+                CacheImplementation::check);
     }
 
     /** The config of a file. */

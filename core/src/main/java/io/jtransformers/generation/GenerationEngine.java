@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CacheOptions;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedConfig;
@@ -84,6 +85,11 @@ public final class GenerationEngine implements GenerativeModel, AutoCloseable {
     @Override
     public Cache newCache(int batchSize) {
         return model.newCache(batchSize);
+    }
+
+    @Override
+    public Cache newCache(int batchSize, CacheOptions options) {
+        return model.newCache(batchSize, options);
     }
 
     @Override

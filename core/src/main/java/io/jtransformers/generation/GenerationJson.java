@@ -155,6 +155,17 @@ final class GenerationJson {
         json.write("context_width", config.contextWidth());
     }
 
+    static @Nullable CacheConfig cacheConfig(ConfigReader json, String key) {
+        ConfigReader object = json.objectOrNull(key);
+        return object == null ? null : new CacheConfig(object.integerOrNull("nbits", null));
+    }
+
+    static void write(ConfigWriter json, CacheConfig config) {
+        if (config.nbits() != null) {
+            json.write("nbits", config.nbits());
+        }
+    }
+
     private static boolean areIntegers(JsonNode list) {
         return list.isArray()
                 && list.valueStream().allMatch(element -> element.isIntegralNumber() && element.canConvertToInt());

@@ -55,8 +55,8 @@ record GenerationKey<T>(String name, Reader<T> reader, Writer<T> writer, Check<T
                 (key, value) -> {});
     }
 
-    static GenerationKey<String> text(String name) {
-        return new GenerationKey<>(name, ConfigReader::textOrNull, ConfigWriter::write, (key, value) -> {});
+    static GenerationKey<String> text(String name, Check<String> check) {
+        return new GenerationKey<>(name, ConfigReader::textOrNull, ConfigWriter::write, check);
     }
 
     static GenerationKey<List<String>> texts(String name) {

@@ -88,8 +88,9 @@ final class GenerationSettings {
                     ofCall.maxNewTokens(),
                     ofCall.maxLength());
         }
-        if (Boolean.FALSE.equals(ofCall.useCache()) || ofCall.cacheImplementation() != null) {
-            LOG.debug("use_cache and cache_implementation change no token here; the model's own cache is used.");
+        if (ofCall.cacheConfig() != null && !CacheImplementation.isQuantized(config)) {
+            LOG.warn("cache_config has no effect unless cache_implementation is \"quantized\"; set it, or leave it"
+                    + " out.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CacheOptions;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.OutputRecorder;
 import io.jtransformers.modeling.PreTrainedConfig;
@@ -26,9 +27,9 @@ public interface GenerativeModel {
     GenerationConfig generationConfig();
 
     /**
-     * An empty cache.
+     * An empty cache that grows as needed.
      *
-     * @param batchSize how many sequences
+     * @param batchSize how many sequences, at least 1
      */
     Cache newCache(int batchSize);
 
@@ -39,6 +40,14 @@ public interface GenerativeModel {
     default int promptBlockSize() {
         return 1;
     }
+
+    /**
+     * An empty cache.
+     *
+     * @param batchSize how many sequences, at least 1
+     * @param options how it keeps what it keeps
+     */
+    Cache newCache(int batchSize, CacheOptions options);
 
     /**
      * Runs one step and advances its caches.

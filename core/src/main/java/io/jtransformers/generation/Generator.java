@@ -1,8 +1,10 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CacheOptions;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.tensor.DataType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,11 @@ final class Generator implements AutoCloseable {
     private final RowLengths lengths;
     private final GenerationStrategy strategy;
     private final @Nullable Cache pastKeyValues;
+    private final boolean needsForks;
     private final List<SearchContext> contexts = new ArrayList<>();
     private final List<Search> searches = new ArrayList<>();
     private @Nullable Cache newCache;
+    private DataType cacheType = DataType.F32;
     private boolean warnedOfLength;
     private long startNanos;
     private boolean isPrefilled;
@@ -52,6 +56,10 @@ final class Generator implements AutoCloseable {
         this.criteria = criteria(options);
         this.strategy = Strategies.of(settings, options, model, batch);
         this.pastKeyValues = options.pastKeyValues();
+        this.needsForks = options.strategy() != null
+                || options.assistantModel() != null
+                || settings.config().promptLookupNumTokens() != null
+                || settings.isContrastive();
     }
 
     /** A generation that is ready to run, its arguments checked. */
@@ -173,9 +181,10 @@ final class Generator implements AutoCloseable {
         if (opened != null) {
             PastKeyValues.checkLengths(opened, batch); // it may have waited
         } else {
-            opened = model.newCache(settings.isGuided() ? 2 * count : count);
+            opened = model.newCache(settings.isGuided() ? 2 * count : count, cacheOptions());
             newCache = opened;
         }
+        cacheType = opened.sequences().getFirst().dataType();
         for (int prompt = 0; prompt < count; prompt++) {
             var origin = new SearchContext.Origin(
                     prompt,
@@ -190,6 +199,17 @@ final class Generator implements AutoCloseable {
             searches.add(strategy.begin(context));
         }
         notePrefilled();
+    }
+
+    private CacheOptions cacheOptions() {
+        GenerationConfig config = settings.config();
+        if (needsForks && CacheImplementation.isFixed(config)) {
+            LOG.warn(
+                    "cache_implementation is '{}', but the strategy takes tokens back; a cache that grows is used.",
+                    config.cacheImplementation());
+            return CacheOptions.dynamic();
+        }
+        return CacheImplementation.options(config, batch.longestWith(lengths.maxLength() - lengths.width()));
     }
 
     private void send(int row, int tokenId) {
@@ -340,6 +360,11 @@ final class Generator implements AutoCloseable {
     /** The embeddings that prompts consist of; null if they are tokens, or behind us. */
     float @Nullable [] embeds() {
         return isPrefilled ? null : batch.embeds();
+    }
+
+    /** The type of keys and values in its caches, once it has begun: those of one step are of one type. */
+    DataType cacheType() {
+        return cacheType;
     }
 
     /** Whether the next step may have rows of other generations, too. */

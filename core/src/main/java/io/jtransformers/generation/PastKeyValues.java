@@ -18,6 +18,11 @@ final class PastKeyValues {
      */
     static void check(Cache cache, PromptBatch batch, GenerationSettings settings, GenerateOptions options) {
         checkStrategy(settings, options);
+        if (settings.config().cacheImplementation() != null) {
+            throw new ConfigException(
+                    "past_key_values was given with cache_implementation '%s', which asks for a cache of another kind; make the one kind (model.newCache) or leave the cache to the generation."
+                            .formatted(settings.config().cacheImplementation()));
+        }
         if (batch.embeds() != null) {
             throw new InputException("past_key_values was given with prompts that are embeddings; it needs input_ids,"
                     + " whose first tokens it has seen.");

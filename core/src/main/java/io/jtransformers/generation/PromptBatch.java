@@ -227,6 +227,15 @@ record PromptBatch(List<Prompt> prompts, int width, float @Nullable [] embeds, i
         return new PromptBatch(guided, width, null, timeSteps);
     }
 
+    /** How long the longest sequence becomes with {@code newTokens}, that of guidance included. */
+    int longestWith(int newTokens) {
+        int rows = prompts.stream()
+                .mapToInt(prompt -> Math.max(prompt.ids().length, prompt.unconditionalIds().length))
+                .max()
+                .orElse(0);
+        return (int) Math.min(Integer.MAX_VALUE, (long) rows + newTokens);
+    }
+
     /** The greatest number of tokens that count. */
     int longest() {
         return prompts.stream().mapToInt(Prompt::tokens).max().orElse(0);

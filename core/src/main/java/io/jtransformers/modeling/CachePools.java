@@ -26,6 +26,7 @@ public final class CachePools implements AutoCloseable {
     public static final int DEFAULT_BLOCK_SIZE = 64;
 
     private final List<LayerCacheSpec> specs;
+    private final DataType dataType;
     private final List<Group> groups = new ArrayList<>();
     private final List<SlotPool> slotPools = new ArrayList<>();
     private final int[] groupOfLayer; // among the groups, or among the slot pools
@@ -57,14 +58,22 @@ public final class CachePools implements AutoCloseable {
      */
     public record StatePlace(int group, int layer, SlotPool pool) {}
 
+    /** Opens the pools of a model whose keys and values are float32. */
+    public CachePools(List<LayerCacheSpec> layers, Backend backend, int blockSize) {
+        this(layers, backend, blockSize, DataType.F32);
+    }
+
     /**
      * Opens the pools of a model.
      *
      * @param layers what each layer keeps, in order
      * @param backend opens the stores
      * @param blockSize positions of a block
+     * @param dataType of keys and values
+     * @throws io.jtransformers.backend.BackendException if the backend cannot keep them so
      */
-    public CachePools(List<LayerCacheSpec> layers, Backend backend, int blockSize) {
+    public CachePools(List<LayerCacheSpec> layers, Backend backend, int blockSize, DataType dataType) {
+        this.dataType = dataType;
         specs = List.copyOf(layers);
         groupOfLayer = new int[specs.size()];
         indexInGroup = new int[specs.size()];
@@ -84,7 +93,7 @@ public final class CachePools implements AutoCloseable {
     private int open(LayerCacheSpec spec, int layers, Backend backend, int blockSize) {
         switch (spec) {
             case KeyValueLayer kept -> {
-                var layout = new KeyValueLayout(layers, kept.keyValueHeads(), kept.headDim(), blockSize, DataType.F32);
+                var layout = new KeyValueLayout(layers, kept.keyValueHeads(), kept.headDim(), blockSize, dataType);
                 groups.add(new Group(kept, new BlockPool(backend.openKeyValueStore(layout))));
                 return groups.size() - 1;
             }
@@ -115,6 +124,11 @@ public final class CachePools implements AutoCloseable {
     public StatePlace statePlace(int layer) {
         recurrentLayer(layer);
         return new StatePlace(groupOfLayer[layer], indexInGroup[layer], slotPools.get(groupOfLayer[layer]));
+    }
+
+    /** The type of keys and values. */
+    public DataType dataType() {
+        return dataType;
     }
 
     /** What {@code layer} keeps. */

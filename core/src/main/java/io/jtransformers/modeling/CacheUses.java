@@ -2,6 +2,7 @@ package io.jtransformers.modeling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The caches of a step, each marked as used by this thread until the step ends. */
 final class CacheUses implements AutoCloseable {
@@ -13,18 +14,27 @@ final class CacheUses implements AutoCloseable {
     /**
      * Marks the caches of {@code steps}.
      *
+     * @param steps of one model
+     * @param isOfModel whether pools are that model's
      * @throws CacheInUseException if one is in use, also because it occurs twice
-     * @throws IllegalArgumentException if one was made by another model
+     * @throws IllegalArgumentException if one was made by another model, or they keep different types
      */
-    static CacheUses of(List<SequenceStep> steps, CachePools pools) {
+    static CacheUses of(List<SequenceStep> steps, Predicate<CachePools> isOfModel) {
         var marked = new CacheUses();
         try {
             for (SequenceStep step : steps) {
                 marked.uses.add(step.cache().use());
-                if (step.cache().pools() != pools) {
+                CachePools pools = step.cache().pools();
+                if (!isOfModel.test(pools)) {
                     throw new IllegalArgumentException(
                             "A cache was given to another model than the one that made it; ask this model for one"
                                     + " (newCache).");
+                }
+                CachePools first = steps.getFirst().cache().pools();
+                if (pools != first) {
+                    throw new IllegalArgumentException(
+                            "A step was to have caches of type %s and of type %s; give each type a step of its own."
+                                    .formatted(first.dataType(), pools.dataType()));
                 }
             }
             return marked;

@@ -130,7 +130,8 @@ public final class ModelLoader {
             String name, DecoderModel decoder, BackendLease lease, LoadedWeights weights) {
         try {
             var specs = decoder.layers().stream().map(DecoderLayer::cacheSpec).toList();
-            var pools = new CachePools(specs, lease.backend(), CachePools.DEFAULT_BLOCK_SIZE);
+            Function<DataType, CachePools> pools =
+                    type -> new CachePools(specs, lease.backend(), CachePools.DEFAULT_BLOCK_SIZE, type);
             LOGGER.info(
                     "Loaded {} on {}: {} MiB of weights, computing in {}, caching in {}",
                     name,

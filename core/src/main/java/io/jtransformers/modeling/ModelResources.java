@@ -4,8 +4,12 @@ import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.BackendLease;
 import io.jtransformers.backend.ComputeQueue;
 import io.jtransformers.checkpoint.LoadedWeights;
+import io.jtransformers.tensor.DataType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * What a loaded model holds and frees when it closes: weights, cache pools, idle queues and its share of the backend.
@@ -17,15 +21,27 @@ final class ModelResources implements AutoCloseable {
     private final BackendLease lease;
     private final LoadedWeights weights;
     private final CachePools pools;
+    private final Function<DataType, CachePools> poolsOfType;
+    private final Map<DataType, CachePools> otherPools = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<ComputeQueue> idleQueues = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
-    ModelResources(String modelName, BackendLease lease, LoadedWeights weights, CachePools pools) {
+    /**
+     * What a model holds.
+     *
+     * @param modelName for messages
+     * @param lease the share of the backend
+     * @param weights prepared
+     * @param poolsOfType opens pools whose keys and values have a type
+     */
+    ModelResources(
+            String modelName, BackendLease lease, LoadedWeights weights, Function<DataType, CachePools> poolsOfType) {
         this.modelName = modelName;
         this.lease = lease;
         this.weights = weights;
-        this.pools = pools;
+        this.poolsOfType = poolsOfType;
+        this.pools = poolsOfType.apply(DataType.F32);
     }
 
     /** The use of a queue by one caller; closing it gives the queue back. */
@@ -55,18 +71,21 @@ final class ModelResources implements AutoCloseable {
      */
     Session openSession() {
         lock.readLock().lock();
-        if (closed) {
-            lock.readLock().unlock();
-            throw new ClosedModelException(
-                    "%s was used after it had been closed; load it again, and close it when you have done with it."
-                            .formatted(modelName));
-        }
-        ComputeQueue queue = idleQueues.poll();
         try {
+            checkOpen();
+            ComputeQueue queue = idleQueues.poll();
             return new Session(queue != null ? queue : lease.backend().openQueue());
         } catch (RuntimeException | Error failure) {
             lock.readLock().unlock();
             throw failure;
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ClosedModelException(
+                    "%s was used after it had been closed; load it again, and close it when you have done with it."
+                            .formatted(modelName));
         }
     }
 
@@ -78,8 +97,45 @@ final class ModelResources implements AutoCloseable {
         return weights;
     }
 
+    /** The pools that every model has, of float32 keys and values. */
     CachePools pools() {
         return pools;
+    }
+
+    /**
+     * The pools whose keys and values have {@code type}, opened when they are first asked for.
+     *
+     * @throws ClosedModelException if the model is closed
+     * @throws io.jtransformers.backend.BackendException if the backend cannot keep them so
+     */
+    CachePools pools(DataType type) {
+        if (type == pools.dataType()) {
+            return pools;
+        }
+        lock.readLock().lock();
+        try {
+            checkOpen();
+            return otherPools.computeIfAbsent(type, poolsOfType);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether a cache from these pools is one of this model's. */
+    boolean owns(CachePools ofCache) {
+        return ofCache == pools || otherPools.containsValue(ofCache);
+    }
+
+    /** Bytes of the caches of all types. */
+    long cacheFootprint() {
+        return pools.footprint()
+                + otherPools.values().stream().mapToLong(CachePools::footprint).sum();
+    }
+
+    /** Blocks and slots of the caches of all types. */
+    int usedCacheBlocks() {
+        return pools.usedBlocks()
+                + otherPools.values().stream().mapToInt(CachePools::usedBlocks).sum();
     }
 
     @Override
@@ -99,6 +155,7 @@ final class ModelResources implements AutoCloseable {
             try (lease;
                     weights;
                     pools) {
+                otherPools.values().forEach(CachePools::close);
                 idleQueues.forEach(ComputeQueue::close);
                 idleQueues.clear();
             }

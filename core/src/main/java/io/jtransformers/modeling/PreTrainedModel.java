@@ -9,7 +9,9 @@ import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import io.jtransformers.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -65,12 +67,12 @@ public abstract class PreTrainedModel implements AutoCloseable {
 
     /** Bytes of weights, mapped ones included, and of caches. */
     public long footprint() {
-        return resources().weights().footprint() + resources().pools().footprint();
+        return resources().weights().footprint() + resources().cacheFootprint();
     }
 
     /** Blocks and slots that open caches hold; 0 when all are closed. */
     public int usedCacheBlocks() {
-        return resources().pools().usedBlocks();
+        return resources().usedCacheBlocks();
     }
 
     /**
@@ -111,22 +113,40 @@ public abstract class PreTrainedModel implements AutoCloseable {
     }
 
     /**
-     * An empty cache.
+     * An empty cache that grows as needed.
      *
      * @param batchSize how many sequences, at least 1
      * @throws IllegalArgumentException if it is less
      */
     public Cache newCache(int batchSize) {
+        return newCache(batchSize, CacheOptions.dynamic());
+    }
+
+    /**
+     * An empty cache.
+     *
+     * @param batchSize how many sequences, at least 1
+     * @param options how it keeps what it keeps
+     * @throws IllegalArgumentException if there is to be no sequence
+     * @throws io.jtransformers.backend.BackendException if the device has no room for what is to be taken at once, or
+     *     cannot keep keys and values so
+     */
+    public Cache newCache(int batchSize, CacheOptions options) {
         if (batchSize < 1) {
             throw new IllegalArgumentException(
                     "A cache of %d sequences was asked for; ask for 1 or more.".formatted(batchSize));
         }
-        CachePools pools = resources().pools();
-        return new Cache(
-                new PooledCacheReader(this::resources),
-                IntStream.range(0, batchSize)
-                        .mapToObj(index -> SequenceCache.open(pools))
-                        .toList());
+        CachePools pools = resources().pools(options.dataType());
+        List<SequenceCache> sequences = new ArrayList<>();
+        try {
+            for (int i = 0; i < batchSize; i++) {
+                sequences.add(SequenceCache.open(pools, options.capacity()));
+            }
+        } catch (RuntimeException | Error failure) {
+            sequences.forEach(SequenceCache::close);
+            throw failure;
+        }
+        return new Cache(new PooledCacheReader(this::resources), sequences);
     }
 
     /**
@@ -148,17 +168,18 @@ public abstract class PreTrainedModel implements AutoCloseable {
             Function<Tensor, R> pick) {
         ModelResources loaded = resources();
         try (ModelResources.Session session = loaded.openSession();
-                CacheUses _ = CacheUses.of(input.sequences(), loaded.pools());
+                CacheUses _ = CacheUses.of(input.sequences(), loaded::owns);
                 var scope = TensorScope.open(session.queue())) {
             input.sequences().forEach(step -> step.cache().reserve(step.rows()));
+            CachePools pools = input.sequences().getFirst().cache().pools();
             var context = new DecoderModel.StepContext(
-                    session.queue(), loaded.pools(), recorder, cancellation, Thread.currentThread());
+                    session.queue(), pools, recorder, cancellation, Thread.currentThread());
             // Written before the step and read after it, so that a device may replay what lies between.
-            TokenBatch batch = new TokenBatchWriter(input, loaded.pools()).write(scope);
+            TokenBatch batch = new TokenBatchWriter(input, pools).write(scope);
             HostTensor givenEmbeds = input.inputsEmbeds();
             Tensor inputsEmbeds = givenEmbeds == null ? null : scope.upload(givenEmbeds);
             Tensor output = scope.allocate(DataType.F32, Shape.of(input.headRows().length, head.outFeatures()));
-            session.queue().run(key(input, recorder), () -> {
+            session.queue().run(key(input, pools, recorder), () -> {
                 try (var _ = TensorScope.open(context.queue())) {
                     Tensor hiddenStates = decoder.forward(inputsEmbeds, batch, context);
                     applyHead(input, hiddenStates, batch, head, output);
@@ -204,15 +225,15 @@ public abstract class PreTrainedModel implements AutoCloseable {
         }
     }
 
-    private StepKey key(StepInput input, OutputRecorder recorder) {
-        CachePools pools = resources().pools();
+    private StepKey key(StepInput input, CachePools pools, OutputRecorder recorder) {
         boolean hasOneShape = input.inputsEmbeds() == null && input.keyMask() == null && input.attentionBias() == null;
         return new StepKey(
                 this,
                 input.tokens(),
                 input.sequences().size(),
                 TokenBatchWriter.tableWidth(input, pools),
-                31 * decoder.rotary().variant(input.ropeLength()) + input.headRows().length,
+                31 * (31 * decoder.rotary().variant(input.ropeLength()) + input.headRows().length)
+                        + pools.dataType().byteSize(),
                 hasOneShape && !recorder.isRecording());
     }
 

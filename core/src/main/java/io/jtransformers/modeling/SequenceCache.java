@@ -1,5 +1,7 @@
 package io.jtransformers.modeling;
 
+import io.jtransformers.backend.SlotPool;
+import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.ReleasedTensorException;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
@@ -24,27 +26,63 @@ public final class SequenceCache implements AutoCloseable {
     private final List<StateSlot> states; // one for each pool of slots
     private final Cleaner.Cleanable cleanable;
     private final AtomicReference<@Nullable String> userName = new AtomicReference<>();
+    private final int capacity; // 0 for none
     private int length;
     private boolean closed;
 
-    private SequenceCache(CachePools pools, List<BlockList> blocks, List<StateSlot> states, int length) {
+    private SequenceCache(CachePools pools, List<BlockList> blocks, List<StateSlot> states, int capacity, int length) {
         this.pools = pools;
         this.blocks = blocks;
         this.states = states;
+        this.capacity = capacity;
         this.length = length;
         this.cleanable = CLEANER.register(this, () -> {
-            blocks.forEach(list -> list.crop(0));
-            states.forEach(StateSlot::clear);
+            blocks.forEach(BlockList::close);
+            states.forEach(StateSlot::close);
         });
     }
 
-    /** An empty cache. */
+    /** An empty cache that grows as needed. */
     static SequenceCache open(CachePools pools) {
-        var lists = pools.groups().stream()
-                .map(group -> new BlockList(group.pool()))
-                .toList();
-        return new SequenceCache(
-                pools, lists, pools.slotPools().stream().map(StateSlot::new).toList(), 0);
+        return open(pools, 0);
+    }
+
+    /**
+     * An empty cache.
+     *
+     * @param pools give memory
+     * @param capacity how many tokens it can have, memory for which is taken now; 0 lets it grow as needed
+     * @throws io.jtransformers.backend.BackendException if the device has no room
+     */
+    static SequenceCache open(CachePools pools, int capacity) {
+        List<BlockList> blocks = new ArrayList<>();
+        List<StateSlot> states = new ArrayList<>();
+        try {
+            for (CachePools.Group group : pools.groups()) {
+                blocks.add(
+                        capacity == 0
+                                ? BlockList.growing(group.pool())
+                                : BlockList.fixed(group.pool(), group.spec(), capacity));
+            }
+            for (SlotPool pool : pools.slotPools()) {
+                states.add(capacity == 0 ? StateSlot.growing(pool) : StateSlot.fixed(pool));
+            }
+        } catch (RuntimeException | Error failure) {
+            blocks.forEach(BlockList::close);
+            states.forEach(StateSlot::close);
+            throw failure;
+        }
+        return new SequenceCache(pools, List.copyOf(blocks), List.copyOf(states), capacity, 0);
+    }
+
+    /** The type of its keys and values. Those of one step are of one type. */
+    public DataType dataType() {
+        return pools.dataType();
+    }
+
+    /** How many tokens it can have; 0 if it grows as needed. {@code max_cache_len} of Transformers. */
+    public int capacity() {
+        return capacity;
     }
 
     /** How many tokens the sequence has, those that a sliding window has passed included. */
@@ -57,8 +95,17 @@ public final class SequenceCache implements AutoCloseable {
         return pools;
     }
 
-    /** Makes room for {@code tokens} more. */
+    /**
+     * Makes room for {@code tokens} more.
+     *
+     * @throws CacheFullException if they are more than the cache was made for
+     */
     void reserve(int tokens) {
+        if (capacity > 0 && tokens > capacity - length) {
+            throw new CacheFullException(
+                    "A cache with a capacity of %d tokens holds %d and was to take %d more: %d are needed. Make one of that capacity (CacheOptions.withCapacity), crop this one, or let it grow (CacheOptions.dynamic)."
+                            .formatted(capacity, length, tokens, (long) length + tokens));
+        }
         blocks.forEach(list -> list.reserve(length, length + tokens));
         if (tokens > 0) {
             states.forEach(StateSlot::reserve);
@@ -92,6 +139,7 @@ public final class SequenceCache implements AutoCloseable {
                     pools,
                     blocks.stream().map(BlockList::fork).toList(),
                     states.stream().map(StateSlot::fork).toList(),
+                    capacity,
                     length);
         }
     }

@@ -34,7 +34,7 @@ final class TokenBatchWriter {
         int width = 1;
         for (SequenceStep step : input.sequences()) {
             for (int group = 0; group < pools.groups().size(); group++) {
-                width = Math.max(width, step.cache().blocks(group).size());
+                width = Math.max(width, step.cache().blocks(group).tableEntries());
             }
         }
         return (width + TABLE_STEP - 1) / TABLE_STEP * TABLE_STEP;

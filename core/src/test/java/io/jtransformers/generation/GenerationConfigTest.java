@@ -180,7 +180,8 @@ class GenerationConfigTest {
     }
 
     private static final String ALL_KEYS = """
-        {"bad_words_ids": [[4], [9, 10]], "begin_suppress_tokens": [3], "bos_token_id": 1, "cache_implementation": "dynamic",
+        {"bad_words_ids": [[4], [9, 10]], "begin_suppress_tokens": [3], "bos_token_id": 1, "cache_implementation": "quantized",
+         "cache_config": {"nbits": 8},
          "assistant_confidence_threshold": 0.3, "diversity_penalty": 0.5, "do_sample": true, "early_stopping": "never",
          "encoder_no_repeat_ngram_size": 2, "encoder_repetition_penalty": 1.5, "eos_token_id": [2, 7],
          "epsilon_cutoff": 0.01, "eta_cutoff": 0.02, "exponential_decay_length_penalty": [3, 1.5],
@@ -267,6 +268,8 @@ class GenerationConfigTest {
                 outside("max_new_tokens is 0; it must be 1 or more", builder -> builder.maxNewTokens(0)),
                 outside("max_length is -1; it must be 1 or more", builder -> builder.maxLength(-1)),
                 outside("prefill_chunk_size is 0", builder -> builder.prefillChunkSize(0)),
+                outside("cache_implementation is 'big'", builder -> builder.cacheImplementation("big")),
+                outside("cache_config.nbits is 4", builder -> builder.cacheConfig(new CacheConfig(4))),
                 outside("temperature is 0.0; it must be a number greater than 0", builder -> builder.temperature(0)),
                 outside("set do_sample to false", builder -> builder.temperature(-1)),
                 outside("temperature is NaN", builder -> builder.temperature(Double.NaN)),

@@ -3,6 +3,7 @@ package io.jtransformers.generation;
 import io.jtransformers.backend.ComputeQueue;
 import io.jtransformers.backend.StepKey;
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CacheOptions;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.modeling.LayerlessCaches;
 import io.jtransformers.modeling.OutputRecorder;
@@ -131,6 +132,11 @@ final class ScriptedModel implements GenerativeModel, AutoCloseable {
     @Override
     public Cache newCache(int batchSize) {
         return caches.newCache(batchSize);
+    }
+
+    @Override
+    public Cache newCache(int batchSize, CacheOptions options) {
+        return caches.newCache(batchSize, options);
     }
 
     @Override

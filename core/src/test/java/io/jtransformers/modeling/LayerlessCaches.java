@@ -50,10 +50,15 @@ public final class LayerlessCaches implements AutoCloseable {
 
     /** An empty cache. */
     public Cache newCache(int batchSize) {
+        return newCache(batchSize, CacheOptions.dynamic());
+    }
+
+    /** An empty cache, which keeps whole numbers whatever the options say of types. */
+    public Cache newCache(int batchSize, CacheOptions options) {
         return new Cache(
                 UNREADABLE,
                 IntStream.range(0, batchSize)
-                        .mapToObj(index -> SequenceCache.open(pools))
+                        .mapToObj(index -> SequenceCache.open(pools, options.capacity()))
                         .toList());
     }
 
@@ -62,7 +67,7 @@ public final class LayerlessCaches implements AutoCloseable {
 
     /** What a model's step does to the caches. */
     public void advance(StepInput input, int[] ids) {
-        try (CacheUses _ = CacheUses.of(input.sequences(), pools);
+        try (CacheUses _ = CacheUses.of(input.sequences(), given -> given == pools);
                 ComputeQueue queue = backend.openQueue()) {
             input.sequences().forEach(step -> step.cache().reserve(step.rows()));
             queue.run(StepKey.once(this), () -> write(input, ids, queue));

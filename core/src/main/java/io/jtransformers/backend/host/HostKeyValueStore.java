@@ -1,6 +1,7 @@
 package io.jtransformers.backend.host;
 
 import io.jtransformers.backend.BackendException;
+import io.jtransformers.backend.ByteRow;
 import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
@@ -14,8 +15,9 @@ import java.util.function.LongFunction;
 
 /**
  * Key-value blocks in memory that the JVM can read. A block is {@code [layer][keys,
- * values][keyValueHeads][blockSize][headDim]} float32 numbers one after another, so that the keys of one head in one
- * layer lie as the rows of a matrix.
+ * values][keyValueHeads][blockSize][headDim]} numbers one after another, so that the keys of one head in one layer lie
+ * as the rows of a matrix. They are float32, or bytes that are followed by the {@code blockSize} float32 scales of the
+ * rows ({@link ByteRow}).
  *
  * <p>Growing adds a chunk with the blocks that are missing: those that exist stay where they are, and kernels of other
  * queues may read them meanwhile.
@@ -47,20 +49,21 @@ public final class HostKeyValueStore implements KeyValueStore {
     /**
      * A store without blocks.
      *
-     * @param layout what a block holds, as float32
+     * @param layout what a block holds, as float32 or bytes
      * @param allocator allocates memory that the JVM can read, aligned to 64 bytes, of the given number of bytes
      * @throws BackendException if the layout asks for another type
      */
     public HostKeyValueStore(KeyValueLayout layout, LongFunction<DeviceMemory> allocator) {
-        if (layout.dataType() != DataType.F32) {
+        if (layout.dataType() != DataType.F32 && layout.dataType() != DataType.I8) {
             throw new BackendException(
-                    "A cache of type %s was asked for; this backend keeps keys and values as F32, so ask for that."
+                    "A cache of type %s was asked for; this backend keeps keys and values as F32 or I8, so ask for one of those."
                             .formatted(layout.dataType()));
         }
         this.layout = layout;
         this.allocator = allocator;
-        this.headBytes = (long) layout.blockSize() * layout.headDim() * Float.BYTES;
-        this.blockBytes = (2 * layout.keysPerBlock() * Float.BYTES + ALIGNMENT - 1) & -ALIGNMENT;
+        long position = layout.bytesPerPosition();
+        this.headBytes = layout.blockSize() * position / 2;
+        this.blockBytes = (2L * layout.layers() * layout.keyValueHeads() * headBytes + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     @Override
@@ -103,7 +106,8 @@ public final class HostKeyValueStore implements KeyValueStore {
     }
 
     /**
-     * Where in {@link #segment} the keys of one head begin, in bytes: {@code [blockSize][headDim]} floats.
+     * Where in {@link #segment} the keys of one head begin, in bytes: {@code [blockSize][headDim]} numbers of the
+     * layout's type.
      *
      * @param block a block that the store has
      * @param layer the layer within the store
@@ -114,7 +118,8 @@ public final class HostKeyValueStore implements KeyValueStore {
     }
 
     /**
-     * Where in {@link #segment} the values of one head begin, in bytes: {@code [blockSize][headDim]} floats.
+     * Where in {@link #segment} the values of one head begin, in bytes: {@code [blockSize][headDim]} numbers of the
+     * layout's type.
      *
      * @param block a block that the store has
      * @param layer the layer within the store
@@ -122,6 +127,11 @@ public final class HostKeyValueStore implements KeyValueStore {
      */
     public long valuesOffset(int block, int layer, int head) {
         return offset(block) + ((2L * layer + 1) * layout.keyValueHeads() + head) * headBytes;
+    }
+
+    /** From where the keys or values of a head begin to where their scales do, in bytes: {@code [blockSize]} floats. */
+    long scalesOffset() {
+        return (long) layout.blockSize() * layout.headDim();
     }
 
     private long offset(int block) {

@@ -26,12 +26,12 @@ public final class HostKeyValues implements KeyValueKernels {
             int position = integerAt(call.batch().keyIndices(), token);
             int block = integerAt(call.blockTable(), sequence, position / blockSize);
             MemorySegment segment = store.segment(block);
+            var row = new HostRow(store, position % blockSize);
             for (int head = 0; head < store.layout().keyValueHeads(); head++) {
-                long place = (long) position % blockSize * headBytes(store);
-                long keysTo = store.keysOffset(block, call.layer(), head) + place;
-                copyHead(call.keys().memory(), offset(call.keys(), token, head), segment, keysTo, store);
-                long valuesTo = store.valuesOffset(block, call.layer(), head) + place;
-                copyHead(call.values().memory(), offset(call.values(), token, head), segment, valuesTo, store);
+                long keys = store.keysOffset(block, call.layer(), head);
+                row.write(call.keys().memory(), offset(call.keys(), token, head), segment, keys);
+                long values = store.valuesOffset(block, call.layer(), head);
+                row.write(call.values().memory(), offset(call.values(), token, head), segment, values);
             }
         }
     }
@@ -44,23 +44,14 @@ public final class HostKeyValues implements KeyValueKernels {
             int position = slice.first() + i;
             int block = integerAt(slice.blockTable(), position / blockSize);
             MemorySegment segment = store.segment(block);
+            var row = new HostRow(store, position % blockSize);
             for (int head = 0; head < store.layout().keyValueHeads(); head++) {
-                long place = (long) position % blockSize * headBytes(store);
-                long keysFrom = store.keysOffset(block, slice.layer(), head) + place;
-                copyHead(segment, keysFrom, keys.memory(), offset(keys, head, i), store);
-                long valuesFrom = store.valuesOffset(block, slice.layer(), head) + place;
-                copyHead(segment, valuesFrom, values.memory(), offset(values, head, i), store);
+                long keysOfHead = store.keysOffset(block, slice.layer(), head);
+                row.read(segment, keysOfHead, keys.memory(), offset(keys, head, i));
+                long valuesOfHead = store.valuesOffset(block, slice.layer(), head);
+                row.read(segment, valuesOfHead, values.memory(), offset(values, head, i));
             }
         }
-    }
-
-    private static void copyHead(
-            MemorySegment source, long from, MemorySegment target, long to, HostKeyValueStore store) {
-        MemorySegment.copy(source, from, target, to, headBytes(store));
-    }
-
-    private static long headBytes(HostKeyValueStore store) {
-        return (long) store.layout().headDim() * Float.BYTES;
     }
 
     /** Where the last axis begins, in bytes. */

@@ -111,7 +111,7 @@ final class AttentionRows {
                 for (int i = row; i < Math.min(rows, row + StridedTile.ROWS); i++) {
                     exponentiate(i, tileKey, count, width);
                 }
-                multiplyValues(row, block, inBlock, count);
+                multiplyValues(row, block, inBlock, count, width);
             }
         }
     }
@@ -124,39 +124,39 @@ final class AttentionRows {
 
     /** {@code scores = queries · keysᵀ} for four rows. */
     private void multiplyKeys(int row, MemorySegment block, int inBlock, int width) {
-        long keys = store.keysOffset(call.layer(), keyValueHead) + inBlock * 4L;
-        long stride = store.positionStride() * 4L;
         int from = row * headDim;
         int to = row * SCORE_STRIDE;
         for (int i = 0; i < StridedTile.ROWS; i++) {
             Arrays.fill(scores, to + i * SCORE_STRIDE, to + i * SCORE_STRIDE + width, 0);
         }
-        int key = 0;
-        for (; key + 2 * Lanes.COUNT <= width; key += 2 * Lanes.COUNT) {
-            StridedTile.twoVectors(
-                    queries, from, headDim, block, keys + key * 4L, stride, headDim, scores, to + key, SCORE_STRIDE);
+        long keys = store.keysOffset(call.layer(), keyValueHead) + (long) inBlock * store.numberBytes();
+        int stride = store.positionStride();
+        if (!store.isQuantized()) {
+            StridedTile.add(queries, from, headDim, block, keys, stride * 4L, headDim, scores, to, SCORE_STRIDE, width);
+            return;
         }
-        if (key < width) {
-            StridedTile.oneVector(
-                    queries, from, headDim, block, keys + key * 4L, stride, headDim, scores, to + key, SCORE_STRIDE);
+        StridedByteTile.add(queries, from, headDim, block, keys, stride, headDim, scores, to, SCORE_STRIDE, width);
+        long scales = store.keyScalesOffset(call.layer(), keyValueHead) + inBlock * 4L;
+        for (int i = 0; i < StridedTile.ROWS; i++) {
+            VectorCodes.multiply(scores, to + i * SCORE_STRIDE, block, scales, width);
         }
     }
 
-    /** {@code sums += exponentials · values} for four rows. */
-    private void multiplyValues(int row, MemorySegment block, int inBlock, int count) {
-        long stride = sumStride * 4L;
+    /** {@code sums += exponentials · values} for four rows; the exponentials may be something else afterwards. */
+    private void multiplyValues(int row, MemorySegment block, int inBlock, int count, int width) {
+        long stride = (long) sumStride * store.numberBytes();
         long values = store.valuesOffset(call.layer(), keyValueHead) + inBlock * stride;
         int from = row * SCORE_STRIDE;
         int to = row * sumStride;
-        int entry = 0;
-        for (; entry + 2 * Lanes.COUNT <= sumStride; entry += 2 * Lanes.COUNT) {
-            StridedTile.twoVectors(
-                    scores, from, SCORE_STRIDE, block, values + entry * 4L, stride, count, sums, to + entry, sumStride);
+        if (!store.isQuantized()) {
+            StridedTile.add(scores, from, SCORE_STRIDE, block, values, stride, count, sums, to, sumStride, sumStride);
+            return;
         }
-        if (entry < sumStride) {
-            StridedTile.oneVector(
-                    scores, from, SCORE_STRIDE, block, values + entry * 4L, stride, count, sums, to + entry, sumStride);
+        long scales = store.valueScalesOffset(call.layer(), keyValueHead) + inBlock * 4L;
+        for (int i = 0; i < StridedTile.ROWS; i++) {
+            VectorCodes.multiply(scores, from + i * SCORE_STRIDE, block, scales, width);
         }
+        StridedByteTile.add(scores, from, SCORE_STRIDE, block, values, stride, count, sums, to, sumStride, sumStride);
     }
 
     /**
@@ -222,12 +222,10 @@ final class AttentionRows {
         int end = Integers.at(call.batch().keyLengths(), sequence);
         int blockSize = store.layout().blockSize();
         Arrays.fill(sums, row * sumStride, (row + 1) * sumStride, 0);
+        CpuRow values = CpuRow.ofValues(store, call.layer(), keyValueHead);
         for (int key = first; key < end; key++) {
             MemorySegment block = store.block(Integers.at(call.blockTable(), sequence, key / blockSize));
-            long from = store.valuesOffset(call.layer(), keyValueHead) + (long) (key % blockSize) * sumStride * 4L;
-            for (int i = 0; i < headDim; i++) {
-                sums[row * sumStride + i] += block.get(FLOAT, from + i * 4L);
-            }
+            values.addTo(sums, row * sumStride, block, key % blockSize);
         }
         return end - first;
     }

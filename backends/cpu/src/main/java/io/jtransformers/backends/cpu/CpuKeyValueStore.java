@@ -1,6 +1,7 @@
 package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.BackendException;
+import io.jtransformers.backend.ByteRow;
 import io.jtransformers.backend.DeviceMemory;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.KeyValueStore;
@@ -15,7 +16,8 @@ import java.util.function.LongFunction;
 /**
  * Key-value blocks laid out for {@link StridedTile}: of each layer first the keys,
  * {@code [keyValueHeads][headDim][positions]}, then the values, {@code [keyValueHeads][positions][headDim]}; the last
- * axis is rounded up to whole vectors.
+ * axis is rounded up to whole vectors. They are floats; or bytes ({@link ByteRow}), and the scales of a head's rows,
+ * {@code [positions]} floats, follow them.
  *
  * <p>Keys are transposed, so that a vector holds one number of several neighbouring keys: a query's scores come out as
  * a vector, and nothing has to be summed across lanes. What lies beyond the positions that were written is never part
@@ -27,8 +29,10 @@ final class CpuKeyValueStore implements KeyValueStore {
 
     private final KeyValueLayout layout;
     private final LongFunction<DeviceMemory> allocator;
+    private final boolean isQuantized;
     private final int positionStride;
     private final int headDimStride;
+    private final long scaleBytes; // of one head
     private final long keyHeadBytes;
     private final long valueHeadBytes;
     private final long layerBytes;
@@ -40,24 +44,28 @@ final class CpuKeyValueStore implements KeyValueStore {
     /**
      * A store without blocks.
      *
-     * @param layout what a block holds, as float32
+     * @param layout what a block holds, as float32 or bytes
      * @param allocator allocates memory that the JVM can read, aligned to 64 bytes, of the given number of bytes
      * @throws BackendException if the layout asks for another type
      */
     CpuKeyValueStore(KeyValueLayout layout, LongFunction<DeviceMemory> allocator) {
-        if (layout.dataType() != DataType.F32) {
+        if (layout.dataType() != DataType.F32 && layout.dataType() != DataType.I8) {
             throw new BackendException(
-                    "A cache of type %s was asked for; this backend keeps keys and values as F32, so ask for that."
+                    "A cache of type %s was asked for; this backend keeps keys and values as F32 or I8, so ask for one of those."
                             .formatted(layout.dataType()));
         }
         this.layout = layout;
+        isQuantized = layout.dataType() == DataType.I8;
         this.allocator = allocator;
         positionStride = Lanes.roundUp(layout.blockSize());
         headDimStride = Lanes.roundUp(layout.headDim());
-        keyHeadBytes = (long) layout.headDim() * positionStride * Float.BYTES;
-        valueHeadBytes = (long) layout.blockSize() * headDimStride * Float.BYTES;
+        scaleBytes = isQuantized ? (long) positionStride * Float.BYTES : 0;
+        keyHeadBytes =
+                (long) layout.headDim() * positionStride * layout.dataType().byteSize() + scaleBytes;
+        valueHeadBytes =
+                (long) layout.blockSize() * headDimStride * layout.dataType().byteSize() + scaleBytes;
         layerBytes = layout.keyValueHeads() * (keyHeadBytes + valueHeadBytes);
-        blockBytes = (layout.layers() * layerBytes + ALIGNMENT - 1) & -ALIGNMENT;
+        blockBytes = (layout.layers() * layerBytes + VectorCodes.OVERREAD + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     @Override
@@ -65,12 +73,22 @@ final class CpuKeyValueStore implements KeyValueStore {
         return layout;
     }
 
-    /** Floats from one number of a key to the next. */
+    /** Whether numbers are bytes that have scales. */
+    boolean isQuantized() {
+        return isQuantized;
+    }
+
+    /** Bytes of one number. */
+    int numberBytes() {
+        return layout.dataType().byteSize();
+    }
+
+    /** Numbers from one number of a key to the next. */
     int positionStride() {
         return positionStride;
     }
 
-    /** Floats from one value to the next. */
+    /** Numbers from one value to the next. */
     int headDimStride() {
         return headDimStride;
     }
@@ -83,6 +101,16 @@ final class CpuKeyValueStore implements KeyValueStore {
     /** Where in a block the values of one head begin, in bytes. */
     long valuesOffset(int layer, int head) {
         return layer * layerBytes + layout.keyValueHeads() * keyHeadBytes + head * valueHeadBytes;
+    }
+
+    /** Where in a block the scales of the keys of one head begin, in bytes. */
+    long keyScalesOffset(int layer, int head) {
+        return keysOffset(layer, head) + keyHeadBytes - scaleBytes;
+    }
+
+    /** Where in a block the scales of the values of one head begin, in bytes. */
+    long valueScalesOffset(int layer, int head) {
+        return valuesOffset(layer, head) + valueHeadBytes - scaleBytes;
     }
 
     /**

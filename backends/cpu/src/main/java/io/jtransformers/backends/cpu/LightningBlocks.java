@@ -103,7 +103,7 @@ final class LightningBlocks {
         for (int row = 0; row < paddedRows; row += StridedTile.ROWS) {
             int visible = Math.min(length, row + StridedTile.ROWS);
             int at = row * keyStride;
-            multiply(
+            StridedTile.add(
                     queries,
                     row * headDim,
                     headDim,
@@ -115,7 +115,7 @@ final class LightningBlocks {
                     at,
                     keyStride,
                     Lanes.roundUp(visible));
-            multiply(
+            StridedTile.add(
                     queries,
                     row * headDim,
                     headDim,
@@ -130,7 +130,7 @@ final class LightningBlocks {
             for (int i = row; i < visible; i++) {
                 weigh(scores, sums, i);
             }
-            multiply(
+            StridedTile.add(
                     scores,
                     at,
                     keyStride,
@@ -147,30 +147,6 @@ final class LightningBlocks {
             MemorySegment.copy(sums, i * headDim, call.out().memory(), FLOAT, offset(call.out(), i), headDim);
         }
         update(before, after, state);
-    }
-
-    /** {@code sums += rows · panel} for four rows and {@code width} lanes of whole vectors. */
-    private static void multiply(
-            float[] rows,
-            int row,
-            int rowStride,
-            MemorySegment panel,
-            long from,
-            long stride,
-            int depth,
-            float[] sums,
-            int to,
-            int sumStride,
-            int width) {
-        int lane = 0;
-        for (; lane + 2 * Lanes.COUNT <= width; lane += 2 * Lanes.COUNT) {
-            StridedTile.twoVectors(
-                    rows, row, rowStride, panel, from + lane * 4L, stride, depth, sums, to + lane, sumStride);
-        }
-        if (lane < width) {
-            StridedTile.oneVector(
-                    rows, row, rowStride, panel, from + lane * 4L, stride, depth, sums, to + lane, sumStride);
-        }
     }
 
     /** Lets the state before the block and its rows count for row {@code i} as far as they have not faded. */

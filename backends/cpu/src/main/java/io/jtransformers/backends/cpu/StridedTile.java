@@ -14,8 +14,36 @@ final class StridedTile {
 
     private StridedTile() {}
 
+    /**
+     * {@code sums += rows · panel} for four rows.
+     *
+     * @param stride from one row of the panel to the next, in bytes
+     * @param depth rows of the panel
+     * @param width columns, whole vectors
+     */
+    static void add(
+            float[] rows,
+            int row,
+            int rowStride,
+            MemorySegment panel,
+            long from,
+            long stride,
+            int depth,
+            float[] sums,
+            int to,
+            int sumStride,
+            int width) {
+        int i = 0;
+        for (; i + 2 * Lanes.COUNT <= width; i += 2 * Lanes.COUNT) {
+            twoVectors(rows, row, rowStride, panel, from + i * 4L, stride, depth, sums, to + i, sumStride);
+        }
+        if (i < width) {
+            oneVector(rows, row, rowStride, panel, from + i * 4L, stride, depth, sums, to + i, sumStride);
+        }
+    }
+
     /** 4 rows by 2 vectors of lanes. */
-    static void twoVectors(
+    private static void twoVectors(
             float[] rows,
             int row,
             int rowStride,
@@ -62,7 +90,7 @@ final class StridedTile {
     }
 
     /** 4 rows by 1 vector of lanes. */
-    static void oneVector(
+    private static void oneVector(
             float[] rows,
             int row,
             int rowStride,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.jtransformers.backend.Activation;
+import io.jtransformers.backend.AttentionCall;
 import io.jtransformers.backend.ExpertCall;
+import io.jtransformers.backend.KeyValueAppend;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.LightningCall;
 import io.jtransformers.backend.RecurrentLayout;
@@ -75,6 +77,26 @@ public abstract class AllocationContract extends KernelContract {
                     unwritten(tokens, heads, 64));
 
             assertThat(bytesPerCall(() -> queue().lightning().attend(call))).isLessThan(SMALL_OBJECTS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 1", "F32, 64", "I8, 1", "I8, 64"})
+    void attentionAllocatesNoVectors(DataType type, int tokens) {
+        try (var batches = new TokenBatches(backend(), new KeyValueLayout(1, 2, 64, 64, type))) {
+            TokenBatch batch = batches.step().rows(batches.add(), tokens).build(scope());
+            Tensor table = batch.blockTables().getFirst();
+            Tensor rows = gaussian(tokens, 2, 64);
+            var append = new KeyValueAppend(batches.store(), 0, batch, table, rows, rows);
+            Tensor queries = gaussian(tokens, 8, 64);
+            var call = new AttentionCall(
+                    queries, batches.store(), 0, batch, table, 0, 0.125f, unwritten(tokens, 8, 64), null);
+
+            assertThat(bytesPerCall(() -> {
+                        queue().keyValues().append(append);
+                        queue().attention().attend(call);
+                    }))
+                    .isLessThan(SMALL_OBJECTS);
         }
     }
 

@@ -54,8 +54,12 @@ public abstract class AttentionContract extends KernelContract {
     }
 
     private void reopenBatches(int keyValueHeads, int headDim, int blockSize) {
+        reopenBatches(layout(keyValueHeads, headDim, blockSize));
+    }
+
+    private void reopenBatches(KeyValueLayout other) {
         batches.close();
-        layout = layout(keyValueHeads, headDim, blockSize);
+        layout = other;
         openBatches();
     }
 
@@ -178,6 +182,42 @@ public abstract class AttentionContract extends KernelContract {
                 .rows(sequenceOf(90), 1)
                 .rows(sequenceOf(0), 35)
                 .rows(sequenceOf(21), 20)
+                .build(scope()));
+
+        assertAgrees(batch, 2, window);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 16, 16, 0",
+        "2, 1, 32, 16, 11",
+        "3, 2, 20, 5, 0",
+        "2, 3, 64, 64, 40",
+        "2, 4, 128, 64, 0",
+        "1, 7, 80, 512, 0",
+        "2, 2, 7, 1, 6"
+    })
+    void keysAndValuesInBytesAgreeWithTheDefinition(
+            int keyValueHeads, int groupSize, int headDim, int blockSize, int window) {
+        reopenBatches(new KeyValueLayout(2, keyValueHeads, headDim, blockSize, DataType.I8));
+        TokenBatch batch = filled(batches.step()
+                .rows(sequenceOf(170), 1)
+                .rows(sequenceOf(0), 35)
+                .rows(sequenceOf(21), 20)
+                .tableWidth(200)
+                .build(scope()));
+
+        assertAgrees(batch, groupSize, window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 8})
+    void rowsThatSeeNoKeyAttendEvenlyToAllInBytes(int window) {
+        reopenBatches(new KeyValueLayout(2, 2, 32, 16, DataType.I8));
+        TokenBatch batch = filled(batches.step()
+                .rows(sequenceOf(0), 12)
+                .rows(sequenceOf(9), 1)
+                .keyMask(shown(12, 0, 1, 2, 3, 4), new int[10])
                 .build(scope()));
 
         assertAgrees(batch, 2, window);

@@ -1,5 +1,6 @@
 package io.jtransformers.backends.testkit;
 
+import static io.jtransformers.backends.testkit.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtransformers.backend.KeyValueAppend;
@@ -10,6 +11,8 @@ import io.jtransformers.backend.KeyValueStore;
 import io.jtransformers.backend.TokenBatch;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,124 @@ public abstract class KeyValueContract extends KernelContract {
         append(batch, 1, keys, values);
 
         assertHolds(batch, 0, 1, 0, keys, values);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1, 20", "16, 50, 20", "5, 23, 7", "1, 4, 1", "64, 130, 128"})
+    void bytesAreOffByHalfAScaleAtTheMost(int blockSize, int tokens, int headDim) {
+        openBytes(blockSize, headDim);
+        Tensor keys = gaussian(tokens, HEADS, headDim).multiply(3);
+        Tensor values = gaussian(tokens, HEADS, headDim);
+        TokenBatch batch = batches.step().rows(batches.add(), tokens).build(scope());
+
+        append(batch, 1, keys, values);
+
+        List<Tensor> read = gathered(batch, tokens, headDim);
+        assertIsQuantized(read.get(0), keys);
+        assertIsQuantized(read.get(1), values);
+    }
+
+    /** Every row is off by half of what its greatest number's 127th part is, or a rounding more. */
+    private static void assertIsQuantized(Tensor read, Tensor written) {
+        float[] actual = read.toFloatArray();
+        float[] expected = written.toFloatArray();
+        int headDim = written.dimension(2);
+        for (int row = 0; row < expected.length / headDim; row++) {
+            float[] ofRow = Arrays.copyOfRange(expected, row * headDim, (row + 1) * headDim);
+            float greatest = 0;
+            for (float number : ofRow) {
+                greatest = Math.max(greatest, Math.abs(number));
+            }
+            float[] back = Arrays.copyOfRange(actual, row * headDim, (row + 1) * headDim);
+            assertClose(back, ofRow, greatest / 253, 0);
+        }
+    }
+
+    @Test
+    void bytesThatWereReadAreWrittenAgainAsTheyWere() {
+        openBytes(16, 20);
+        TokenBatch batch = batches.step().rows(batches.add(), 40).build(scope());
+        append(batch, 1, gaussian(40, HEADS, 20), gaussian(40, HEADS, 20));
+        List<Tensor> first = gathered(batch, 40, 20);
+
+        append(batch, 1, first.get(0), first.get(1));
+
+        List<Tensor> second = gathered(batch, 40, 20);
+        assertThat(second.get(0).toFloatArray()).containsExactly(first.get(0).toFloatArray());
+        assertThat(second.get(1).toFloatArray()).containsExactly(first.get(1).toFloatArray());
+    }
+
+    @Test
+    void bytesOfRowsOfEveryMagnitudeComeBack() {
+        openBytes(16, 20);
+        float[] greatest = {Float.MAX_VALUE, 1e30f, 1, 1e-20f, 1e-29f};
+        Tensor keys = rows(greatest.length);
+        for (int token = 0; token < greatest.length; token++) {
+            Tensor row = keys.slice(0, token, 1);
+            row.assign(row.multiply(greatest[token] / 8)); // a normal number is never so great
+        }
+        TokenBatch batch = batches.step().rows(batches.add(), greatest.length).build(scope());
+
+        append(batch, 1, keys, keys);
+
+        assertIsQuantized(gathered(batch, greatest.length, 20).get(0), keys);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void bytesDoNotHideThatANumberIsNone(float none) {
+        openBytes(16, 20);
+        Tensor values = rows(3);
+        values.slice(0, 1, 1).slice(1, 0, 1).slice(2, 17, 1).fill(none);
+        TokenBatch batch = batches.step().rows(batches.add(), 3).build(scope());
+
+        append(batch, 1, rows(3), values);
+
+        Tensor read = gathered(batch, 3, 20).get(1);
+        assertThat(read.slice(0, 1, 1).slice(1, 0, 1).toFloatArray()).containsOnly(Float.NaN);
+        assertThat(read.slice(0, 1, 1).slice(1, 1, 1).toFloatArray()).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void rowsOfZerosComeBackFromBytes() {
+        openBytes(16, 20);
+        Tensor zeros = rows(2);
+        zeros.fill(0);
+        TokenBatch batch = batches.step().rows(batches.add(), 2).build(scope());
+
+        append(batch, 1, zeros, zeros);
+
+        assertThat(gathered(batch, 2, 20).get(0).toFloatArray()).containsOnly(0);
+    }
+
+    @Test
+    void bytesTakeAThirdOfTheMemoryOfFloatsAtTheMost() {
+        long floats = bytesOfBlocks(DataType.F32);
+        long bytes = bytesOfBlocks(DataType.I8);
+
+        assertThat(bytes).isLessThanOrEqualTo(floats / 3);
+    }
+
+    private long bytesOfBlocks(DataType dataType) {
+        try (var store = backend().openKeyValueStore(new KeyValueLayout(2, 2, 128, 64, dataType))) {
+            store.ensureCapacity(10);
+            return store.footprint();
+        }
+    }
+
+    private void openBytes(int blockSize, int headDim) {
+        batches.close();
+        batches = new TokenBatches(backend(), new KeyValueLayout(LAYERS, HEADS, headDim, blockSize, DataType.I8));
+    }
+
+    /** Keys and values of the only sequence in layer 1, {@code [tokens, heads, headDim]}. */
+    private List<Tensor> gathered(TokenBatch batch, int tokens, int headDim) {
+        Tensor tables = batch.blockTables().getFirst();
+        Tensor table = tables.slice(0, 0, 1).view(tables.dimension(1));
+        Tensor keys = unwritten(HEADS, tokens, headDim);
+        Tensor values = unwritten(HEADS, tokens, headDim);
+        kernels().gather(new KeyValueSlice(batches.store(), 1, table, 0, tokens), keys, values);
+        return List.of(keys.permute(1, 0, 2).copy(), values.permute(1, 0, 2).copy());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.jtransformers.backend.AttentionCall;
 import io.jtransformers.backend.AttentionKernels;
 import io.jtransformers.backend.KeyValueLayout;
 import io.jtransformers.backend.host.HostKeyValueStore;
+import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -16,7 +17,9 @@ final class TensorAttention implements AttentionKernels {
 
     @Override
     public void attend(AttentionCall call) {
-        if (call.probabilities() != null || call.batch().attentionBias() != null) {
+        if (call.probabilities() != null
+                || call.batch().attentionBias() != null
+                || call.store().layout().dataType() != DataType.F32) {
             AttentionKernels.super.attend(call);
             return;
         }
