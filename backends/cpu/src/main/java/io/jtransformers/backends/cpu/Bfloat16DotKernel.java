@@ -281,6 +281,112 @@ final class Bfloat16DotKernel implements DotKernel {
     }
 
     @Override
+    public void fourRowsEightTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
+        if (Lanes.MANY_REGISTERS) {
+            twoRowsEightTokens(operands, spacing, weight, token, dots, to);
+            long second = weight + 2L * spacing * operands.rowBytes();
+            twoRowsEightTokens(operands, spacing, second, token, dots, to + 2 * spacing);
+        } else {
+            DotKernel.super.fourRowsEightTokens(operands, spacing, weight, token, dots, to);
+        }
+    }
+
+    /**
+     * Two rows with eight tokens: as many sums as four rows with four tokens have, half of the widening, and weights that
+     * come from memory meet all tokens, so that arithmetic and reading go on at the same time.
+     */
+    private static void twoRowsEightTokens(
+            DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
+        MemorySegment weights = operands.weights();
+        MemorySegment tokens = operands.tokens().memory();
+        long rowBytes = spacing * operands.rowBytes();
+        long tokenBytes = operands.tokens().tokenBytes();
+        int blocks = operands.blocks();
+        FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a1 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a2 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a3 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a4 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a5 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a6 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector a7 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b1 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b2 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b3 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b4 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b5 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b6 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b7 = FloatVector.zero(Lanes.FLOATS);
+        for (int block = 0; block < blocks; block++) {
+            long at = weight + block * Lanes.BYTES;
+            long x = token + block * (2 * Lanes.BYTES);
+            IntVector a = IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.ORDER);
+            IntVector b = IntVector.fromMemorySegment(Lanes.INTS, weights, at + rowBytes, Lanes.ORDER);
+            FloatVector aEven = a.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            FloatVector aOdd = a.and(ODD_BITS).reinterpretAsFloats();
+            FloatVector bEven = b.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+            FloatVector bOdd = b.and(ODD_BITS).reinterpretAsFloats();
+            FloatVector even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            FloatVector odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a0 = aOdd.fma(odd, aEven.fma(even, a0));
+            b0 = bOdd.fma(odd, bEven.fma(even, b0));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a1 = aOdd.fma(odd, aEven.fma(even, a1));
+            b1 = bOdd.fma(odd, bEven.fma(even, b1));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a2 = aOdd.fma(odd, aEven.fma(even, a2));
+            b2 = bOdd.fma(odd, bEven.fma(even, b2));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a3 = aOdd.fma(odd, aEven.fma(even, a3));
+            b3 = bOdd.fma(odd, bEven.fma(even, b3));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a4 = aOdd.fma(odd, aEven.fma(even, a4));
+            b4 = bOdd.fma(odd, bEven.fma(even, b4));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a5 = aOdd.fma(odd, aEven.fma(even, a5));
+            b5 = bOdd.fma(odd, bEven.fma(even, b5));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a6 = aOdd.fma(odd, aEven.fma(even, a6));
+            b6 = bOdd.fma(odd, bEven.fma(even, b6));
+            x += tokenBytes;
+            even = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x, Lanes.ORDER);
+            odd = FloatVector.fromMemorySegment(Lanes.FLOATS, tokens, x + Lanes.BYTES, Lanes.ORDER);
+            a7 = aOdd.fma(odd, aEven.fma(even, a7));
+            b7 = bOdd.fma(odd, bEven.fma(even, b7));
+        }
+        int stride = operands.dotStride();
+        dots[to] = a0.reduceLanes(VectorOperators.ADD);
+        dots[to + spacing] = b0.reduceLanes(VectorOperators.ADD);
+        dots[to + stride] = a1.reduceLanes(VectorOperators.ADD);
+        dots[to + stride + spacing] = b1.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * stride] = a2.reduceLanes(VectorOperators.ADD);
+        dots[to + 2 * stride + spacing] = b2.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * stride] = a3.reduceLanes(VectorOperators.ADD);
+        dots[to + 3 * stride + spacing] = b3.reduceLanes(VectorOperators.ADD);
+        dots[to + 4 * stride] = a4.reduceLanes(VectorOperators.ADD);
+        dots[to + 4 * stride + spacing] = b4.reduceLanes(VectorOperators.ADD);
+        dots[to + 5 * stride] = a5.reduceLanes(VectorOperators.ADD);
+        dots[to + 5 * stride + spacing] = b5.reduceLanes(VectorOperators.ADD);
+        dots[to + 6 * stride] = a6.reduceLanes(VectorOperators.ADD);
+        dots[to + 6 * stride + spacing] = b6.reduceLanes(VectorOperators.ADD);
+        dots[to + 7 * stride] = a7.reduceLanes(VectorOperators.ADD);
+        dots[to + 7 * stride + spacing] = b7.reduceLanes(VectorOperators.ADD);
+    }
+
+    @Override
     public void oneRow(DotOperands operands, long weight, long token, float[] dots, int to) {
         MemorySegment weights = operands.weights();
         MemorySegment tokens = operands.tokens().memory();

@@ -72,7 +72,7 @@ final class CpuExperts implements ExpertKernels {
                 int count = Math.min(GROUP_SLOTS, end - first);
                 var weights = ExpertWeights.of(call.experts().get(e));
                 groups.add(
-                        count <= MatrixVectorProduct.MAX_TOKENS
+                        count <= ExpertDots.MAX_SLOTS
                                 ? new ExpertDots(products, weights, step, first, count)
                                 : new ExpertTiles(weights, step, first, count));
             }

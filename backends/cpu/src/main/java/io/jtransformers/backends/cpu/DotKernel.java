@@ -45,6 +45,13 @@ interface DotKernel {
     /** Four rows with four tokens. */
     void fourRowsFourTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to);
 
+    /** Four rows with eight tokens, at once or four by four. */
+    default void fourRowsEightTokens(DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
+        long half = 4 * operands.tokens().tokenBytes();
+        fourRowsFourTokens(operands, spacing, weight, token, dots, to);
+        fourRowsFourTokens(operands, spacing, weight, token + half, dots, to + 4 * operands.dotStride());
+    }
+
     /** One row with one token. */
     void oneRow(DotOperands operands, long weight, long token, float[] dots, int to);
 }

@@ -50,6 +50,9 @@ final class DotProducts {
         int stride = operands.dotStride();
         int token = 0;
         // Past the first call of a row its weights come from the first-level cache.
+        for (; token + 8 <= tokens; token += 8) {
+            kernel.fourRowsEightTokens(operands, spacing, weight, operands.token(token), dots, token * stride + row);
+        }
         for (; token + 4 <= tokens; token += 4) {
             kernel.fourRowsFourTokens(operands, spacing, weight, operands.token(token), dots, token * stride + row);
         }

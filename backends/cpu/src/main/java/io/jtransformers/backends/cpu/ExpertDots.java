@@ -14,6 +14,9 @@ import java.lang.foreign.ValueLayout;
  */
 final class ExpertDots implements ExpertGroup {
 
+    /** Up to so many slots the arithmetic hides behind the reading. */
+    static final int MAX_SLOTS = 8;
+
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final long CHUNK_BYTES = 256 << 10; // as for one weight
 
@@ -35,7 +38,7 @@ final class ExpertDots implements ExpertGroup {
      * @param weights of the expert
      * @param call what all groups share
      * @param firstPlace of the slots
-     * @param count how many slots, at most {@link MatrixVectorProduct#MAX_TOKENS}
+     * @param count how many slots, at most {@link #MAX_SLOTS}
      */
     ExpertDots(DotProducts products, ExpertWeights weights, ExpertStep call, int firstPlace, int count) {
         this.products = products;

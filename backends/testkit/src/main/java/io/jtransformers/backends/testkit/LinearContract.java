@@ -90,7 +90,7 @@ public abstract class LinearContract extends KernelContract {
     @VectorSizes
     void inputsOfEveryWidthAgreeWithTheDefinition(int inFeatures) {
         for (DataType type : List.of(DataType.F32, DataType.BF16, DataType.F16)) {
-            for (int rows : new int[] {1, 2, 5, 20}) {
+            for (int rows : new int[] {1, 2, 5, 15, 20}) {
                 Weight weight = weight(type, Placement.UNALIGNED, 9, inFeatures);
                 assertAgrees(gaussian(rows, inFeatures), List.of(weight), null, 0, 1);
             }
@@ -100,7 +100,7 @@ public abstract class LinearContract extends KernelContract {
     @VectorSizes
     void outputsOfEveryWidthAgreeWithTheDefinition(int outFeatures) {
         for (DataType type : List.of(DataType.F32, DataType.BF16, DataType.F16)) {
-            for (int rows : new int[] {1, 2, 5, 20}) {
+            for (int rows : new int[] {1, 2, 5, 15, 20}) {
                 Weight weight = weight(type, Placement.MAPPED, outFeatures, 24);
                 assertAgrees(gaussian(rows, 24), List.of(weight), null, 0, 1);
             }
