@@ -292,8 +292,8 @@ final class Bfloat16DotKernel implements DotKernel {
     }
 
     /**
-     * Two rows with eight tokens: as many sums as four rows with four tokens have, half of the widening, and weights that
-     * come from memory meet all tokens, so that arithmetic and reading go on at the same time.
+     * Two rows with eight tokens: as many sums as four rows with four tokens have, half of the widening, and weights
+     * that come from memory meet all tokens, so that arithmetic and reading go on at the same time.
      */
     private static void twoRowsEightTokens(
             DotOperands operands, int spacing, long weight, long token, float[] dots, int to) {
