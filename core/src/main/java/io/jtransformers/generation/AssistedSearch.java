@@ -70,7 +70,7 @@ final class AssistedSearch implements Search {
         }
         float[] processed = context.process(row, scores, place);
         if (!context.settings().doSample()) {
-            return Probabilities.greatest(processed);
+            return Probabilities.mostProbable(processed);
         }
         if (place < tried.probabilities().size()) {
             return acceptOrReplace(

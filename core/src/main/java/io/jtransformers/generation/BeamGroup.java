@@ -23,6 +23,7 @@ final class BeamGroup {
     private final int size;
     private final float[] runningScores;
     private final List<int[]> runningIndices = new ArrayList<>();
+    private List<@Nullable FinishReason> runningReasons = List.of();
     private List<Branch> running = List.of();
     private List<Finished> finished = new ArrayList<>();
     private boolean canImprove = true;
@@ -79,6 +80,8 @@ final class BeamGroup {
     int[] advance(List<NextTokenScores> scores, int[] taken) {
         float[][] accumulated = accumulated(scores, taken);
         List<Candidate> candidates = context.settings().doSample() ? drawn(accumulated) : best(accumulated);
+        candidates.forEach(candidate -> checkNumber(candidate.score()));
+        Probabilities.checkPossible(candidates.getFirst().score());
         candidates = candidates.stream().map(this::checked).toList();
         finish(candidates, new Pool(accumulated, scores));
         goOn(candidates, new Pool(accumulated, scores));
@@ -148,7 +151,7 @@ final class BeamGroup {
         List<Candidate> candidates = new ArrayList<>();
         for (int draw = 0; draw < Math.min(candidateCount(), left.length); draw++) {
             int place = Probabilities.greatest(left);
-            if (left[place] == Float.NEGATIVE_INFINITY) {
+            if (draw > 0 && left[place] == Float.NEGATIVE_INFINITY) {
                 break; // no other continuation is possible
             }
             place = Probabilities.choose(left, context.uniform(running.getFirst(), draw));
@@ -160,6 +163,12 @@ final class BeamGroup {
             candidates.add(new Candidate(LOST, last.beam(), last.id(), null));
         }
         return candidates;
+    }
+
+    private static void checkNumber(float score) {
+        if (Float.isNaN(score)) {
+            Probabilities.checkPossible(score);
+        }
     }
 
     private Candidate checked(Candidate candidate) {
@@ -229,6 +238,7 @@ final class BeamGroup {
                 .toList());
         ordered.sort((left, right) -> Float.compare(right.score(), left.score()));
         List<Branch> next = new ArrayList<>();
+        List<@Nullable FinishReason> reasons = new ArrayList<>();
         List<int[]> indices = new ArrayList<>();
         for (int beam = 0; beam < size; beam++) {
             Candidate candidate = ordered.get(beam);
@@ -237,11 +247,13 @@ final class BeamGroup {
             context.keepLogProbs(child, candidate.id(), pool.ofStep().get(candidate.beam()), 0);
             child.append(candidate.id());
             next.add(child);
+            reasons.add(candidate.reason());
             indices.add(indices(candidate));
             runningScores[beam] = candidate.score();
         }
         running.forEach(Branch::close);
         running = next;
+        runningReasons = reasons;
         runningIndices.clear();
         runningIndices.addAll(indices);
     }
@@ -273,9 +285,10 @@ final class BeamGroup {
         }
         for (int beam = 0; beam < running.size() && results.size() < size; beam++) {
             Branch branch = running.get(beam);
+            FinishReason reason = runningReasons.isEmpty() ? null : runningReasons.get(beam);
             results.add(new GeneratedSequence(
                     branch.sequence().newTokens(),
-                    FinishReason.CANCELLED,
+                    reason == null ? FinishReason.CANCELLED : reason,
                     runningScores[beam],
                     runningIndices.get(beam),
                     branch.logProbs()));

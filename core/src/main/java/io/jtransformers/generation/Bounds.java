@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Checks of numbers that a caller or a file gives; each error names the key and says what it may be. */
 final class Bounds {
 
+    /**
+     * Greater numbers are no use for scores, which are in single precision: sums and products of some would overflow.
+     */
+    static final double GREATEST = 1e30;
+
+    private static final double LEAST = 1e-30;
+
     private Bounds() {}
 
     /** Returns if {@code value} is 1 or more, or nothing. */
@@ -32,17 +39,35 @@ final class Bounds {
         }
     }
 
-    /** Returns if {@code value} is finite, or nothing. */
+    /** Returns if scores can be multiplied with and divided by {@code value}, which is greater than 0, or nothing. */
+    static void factor(String key, @Nullable Double value, String neutral) {
+        if (value != null && !(value >= LEAST && value <= GREATEST)) {
+            throw new ConfigException("%s is %s; it must be a number from %s to %s, where %s."
+                    .formatted(key, value, LEAST, GREATEST, neutral));
+        }
+    }
+
+    /** Returns if lengths to the power of {@code value} can divide scores, or nothing. */
+    static void lengthPenalty(String key, @Nullable Double value) {
+        if (value != null && !(Math.abs(value) <= 10)) {
+            throw new ConfigException(
+                    "%s is %s; it must be a number from -10 to 10, where more than 0 prefers long texts and less than 0 short ones."
+                            .formatted(key, value));
+        }
+    }
+
+    /** Returns if {@code value} can be added to scores, or nothing. */
     static void finite(String key, @Nullable Double value) {
-        if (value != null && !Double.isFinite(value)) {
-            throw new ConfigException("%s is %s; it must be a finite number.".formatted(key, value));
+        if (value != null && !(Math.abs(value) <= GREATEST)) {
+            throw new ConfigException(
+                    "%s is %s; it must be a number from -%s to %3$s.".formatted(key, value, GREATEST));
         }
     }
 
     /** Returns if {@code value} is a finite number, 0 or more, or nothing. */
     static void zeroOrMore(String key, @Nullable Double value) {
-        if (value != null && !(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new ConfigException("%s is %s; it must be a number, 0 or more.".formatted(key, value));
+        if (value != null && !(value >= 0 && value <= GREATEST)) {
+            throw new ConfigException("%s is %s; it must be a number from 0 to %s.".formatted(key, value, GREATEST));
         }
     }
 
@@ -56,10 +81,10 @@ final class Bounds {
     }
 
     static void temperature(double temperature) {
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+        if (!(temperature >= LEAST && temperature <= GREATEST)) {
             throw new ConfigException(
-                    "temperature is %s; it must be a number greater than 0. To always take the most probable token, leave it out and set do_sample to false."
-                            .formatted(temperature));
+                    "temperature is %s; it must be a number greater than 0, from %s to %s. To always take the most probable token, leave it out and set do_sample to false."
+                            .formatted(temperature, LEAST, GREATEST));
         }
     }
 

@@ -16,6 +16,6 @@ public record DecayLengthPenalty(int startIndex, double decayFactor) {
      * @throws ConfigException if the factor is not greater than 0
      */
     public DecayLengthPenalty {
-        Bounds.greaterThanZero("exponential_decay_length_penalty", decayFactor, "1 changes nothing");
+        Bounds.factor("exponential_decay_length_penalty", decayFactor, "1 changes nothing");
     }
 }

@@ -32,7 +32,7 @@ public final class EncoderRepetitionPenaltyLogitsProcessor implements LogitsProc
      * @throws ConfigException if a number is not within its bounds
      */
     public EncoderRepetitionPenaltyLogitsProcessor(double penalty, int[][] encoderInputIds) {
-        Bounds.greaterThanZero("encoder_repetition_penalty", penalty, "1 changes nothing");
+        Bounds.factor("encoder_repetition_penalty", penalty, "1 changes nothing");
         this.penalty = penalty;
         this.encoderInputIds = Arrays.stream(encoderInputIds).map(int[]::clone).toArray(int[][]::new);
     }

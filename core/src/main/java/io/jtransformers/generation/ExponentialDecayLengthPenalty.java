@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * Makes the end of a text ever more probable: {@code score += |score| · (decayFactor^(newTokens - startIndex) - 1)}
- * once there are more than {@code startIndex} new tokens.
+ * once there are more than {@code startIndex} new tokens. A token that is forbidden stays so.
  *
- * <p>Source: {@code ExponentialDecayLengthPenalty} in Transformers 5.12.1, {@code logits_process.py}.
+ * <p>Source: {@code ExponentialDecayLengthPenalty} in Transformers 5.12.1, {@code logits_process.py}; there the score
+ * of a forbidden token becomes NaN, and the token may be chosen.
  *
  * @param startIndex so many new tokens are not affected
  * @param decayFactor greater than 0
@@ -22,8 +23,7 @@ public record ExponentialDecayLengthPenalty(int startIndex, double decayFactor, 
      * @throws ConfigException if one is not within its bounds
      */
     public ExponentialDecayLengthPenalty {
-        Bounds.finite("exponential_decay_length_penalty", decayFactor);
-        Bounds.greaterThanZero("exponential_decay_length_penalty", decayFactor, "1 changes nothing");
+        Bounds.factor("exponential_decay_length_penalty", decayFactor, "1 changes nothing");
         Bounds.tokenIds("eos_token_id", eosTokenIds);
         eosTokenIds = List.copyOf(eosTokenIds);
     }
@@ -33,8 +33,11 @@ public record ExponentialDecayLengthPenalty(int startIndex, double decayFactor, 
         int exponent = sequence.newLength() - startIndex;
         if (exponent > 0) {
             Bounds.vocabulary("eos_token_id", eosTokenIds, scores.length);
-            double factor = Math.pow(decayFactor, exponent) - 1;
-            eosTokenIds.stream().distinct().forEach(id -> scores[id] += (float) (Math.abs(scores[id]) * factor));
+            double factor = Math.min(Math.pow(decayFactor, exponent) - 1, Bounds.GREATEST);
+            eosTokenIds.stream()
+                    .distinct()
+                    .filter(id -> scores[id] != Float.NEGATIVE_INFINITY)
+                    .forEach(id -> scores[id] += (float) (Math.abs(scores[id]) * factor));
         }
     }
 }

@@ -49,7 +49,7 @@ final class GenerationConfigKeys {
     static final GenerationKey<Integer> NUM_BEAMS = integer("num_beams", Bounds::positive);
     static final GenerationKey<Integer> NUM_BEAM_GROUPS = integer("num_beam_groups", Bounds::positive);
     static final GenerationKey<Double> DIVERSITY_PENALTY = real("diversity_penalty", Bounds::zeroOrMore);
-    static final GenerationKey<Double> LENGTH_PENALTY = real("length_penalty", Bounds::finite);
+    static final GenerationKey<Double> LENGTH_PENALTY = real("length_penalty", Bounds::lengthPenalty);
     static final GenerationKey<EarlyStopping> EARLY_STOPPING = earlyStopping();
     static final GenerationKey<Double> PENALTY_ALPHA = real("penalty_alpha", Bounds::fraction);
     static final GenerationKey<Integer> PROMPT_LOOKUP_NUM_TOKENS =
@@ -85,9 +85,9 @@ final class GenerationConfigKeys {
     static final GenerationKey<Double> EPSILON_CUTOFF = real("epsilon_cutoff", Bounds::cutoff);
     static final GenerationKey<Double> ETA_CUTOFF = real("eta_cutoff", Bounds::cutoff);
     static final GenerationKey<Double> REPETITION_PENALTY =
-            real("repetition_penalty", (key, value) -> Bounds.greaterThanZero(key, value, "1 changes nothing"));
+            real("repetition_penalty", (key, value) -> Bounds.factor(key, value, "1 changes nothing"));
     static final GenerationKey<Double> ENCODER_REPETITION_PENALTY =
-            real("encoder_repetition_penalty", (key, value) -> Bounds.greaterThanZero(key, value, "1 changes nothing"));
+            real("encoder_repetition_penalty", (key, value) -> Bounds.factor(key, value, "1 changes nothing"));
     static final GenerationKey<Integer> NO_REPEAT_NGRAM_SIZE =
             integer("no_repeat_ngram_size", (key, value) -> Bounds.notNegative(key, value, "allow repetition"));
     static final GenerationKey<Integer> ENCODER_NO_REPEAT_NGRAM_SIZE =

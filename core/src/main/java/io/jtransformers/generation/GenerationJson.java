@@ -84,8 +84,7 @@ final class GenerationJson {
                 return null;
             }
             return node.valueStream()
-                    .map(pair ->
-                            new SequenceBias(integers(pair.get(0)), pair.get(1).doubleValue()))
+                    .map(pair -> new SequenceBias(integers(pair.get(0)), bias(pair.get(1))))
                     .toList();
         });
     }
@@ -94,7 +93,16 @@ final class GenerationJson {
         return pair.isArray()
                 && pair.size() == 2
                 && areIntegers(pair.get(0))
-                && pair.get(1).isNumber();
+                && (pair.get(1).isNumber() || isForbidding(pair.get(1)));
+    }
+
+    /** Whether it is negative infinity, for which JSON has no number. */
+    private static boolean isForbidding(JsonNode bias) {
+        return bias.isString() && bias.stringValue().equals("-Infinity");
+    }
+
+    private static double bias(JsonNode bias) {
+        return isForbidding(bias) ? Double.NEGATIVE_INFINITY : bias.doubleValue();
     }
 
     static String textOfBiases(List<SequenceBias> biases) {
@@ -119,7 +127,7 @@ final class GenerationJson {
     }
 
     static String text(DecayLengthPenalty penalty) {
-        return "[%d, %s]".formatted(penalty.startIndex(), penalty.decayFactor());
+        return JSON.writeValueAsString(List.of(penalty.startIndex(), penalty.decayFactor()));
     }
 
     static @Nullable WatermarkingConfig watermarking(ConfigReader json, String key) {
@@ -131,9 +139,18 @@ final class GenerationJson {
         return new WatermarkingConfig(
                 object.real("greenlist_ratio", defaults.greenlistRatio()),
                 object.real("bias", defaults.bias()),
-                object.integer("hashing_key", (int) defaults.hashingKey()),
+                hashingKey(object, defaults.hashingKey()),
                 seedingScheme(object.source(), object.text("seeding_scheme", "lefthash")),
                 object.integer("context_width", defaults.contextWidth()));
+    }
+
+    private static long hashingKey(ConfigReader object, long absent) {
+        Long key = read(
+                object,
+                "hashing_key",
+                "an integer of 64 bits",
+                node -> node.isIntegralNumber() && node.canConvertToLong() ? (Long) node.longValue() : null);
+        return key == null ? absent : key;
     }
 
     private static WatermarkingConfig.SeedingScheme seedingScheme(String source, String name) {

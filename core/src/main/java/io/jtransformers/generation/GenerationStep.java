@@ -119,7 +119,12 @@ final class GenerationStep {
             model.prefill(input, cancellation);
             return List.of();
         }
-        Function<Tensor, int[]> pick = logits -> logits.argMax().toIntArray();
+        Function<Tensor, int[]> pick = logits -> {
+            for (float score : logits.max().toFloatArray()) {
+                Probabilities.checkPossible(score);
+            }
+            return logits.argMax().toIntArray();
+        };
         int[] greatest = model.score(input, OutputRecorder.SILENT, cancellation, pick);
         return scores((part, count) -> NextTokenScores.ofGreatest(greatest, part.first(), count));
     }

@@ -77,6 +77,7 @@ final class Generator implements AutoCloseable {
 
     private static Generator checked(
             GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
+        TokenIds.check(config, model.config().vocabSize());
         GenerationSettings settings = GenerationSettings.of(config, model.generationConfig());
         PromptBatch batch = PromptBatch.of(inputs, settings, model.config());
         if (settings.isGuided()) {
@@ -104,7 +105,7 @@ final class Generator implements AutoCloseable {
         all.add(new MaxLengthCriteria(lengths.maxLength()));
         Double maxTime = settings.config().maxTime();
         if (maxTime != null) {
-            all.add(new MaxTimeCriteria(Duration.ofNanos((long) Math.min(maxTime * 1e9, Long.MAX_VALUE))));
+            all.add(new MaxTimeCriteria(Duration.ofNanos((long) Math.clamp(maxTime * 1e9, 1, Long.MAX_VALUE))));
         }
         var list = new StoppingCriteriaList(all);
         return sequence -> {

@@ -77,7 +77,7 @@ public final class NextTokenScores {
 
     /** The token with the greatest of the model's scores, the first of equals. */
     public int greatest(int row) {
-        return greatest != null ? greatest[first + row] : Probabilities.greatest(logits(row));
+        return greatest != null ? greatest[first + row] : Probabilities.mostProbable(logits(row));
     }
 
     /** What was recorded of the branch; null if nothing. */

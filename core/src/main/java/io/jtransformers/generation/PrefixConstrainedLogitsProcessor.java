@@ -21,6 +21,11 @@ public record PrefixConstrainedLogitsProcessor(PrefixAllowedTokens prefixAllowed
         }
         var isAllowed = new BitSet(scores.length);
         for (int id : allowed) {
+            if (id < 0 || id >= scores.length) {
+                throw new IllegalStateException(
+                        "prefix_allowed_tokens allows the token %d after %d tokens of prompt %d, but the model knows 0 to %d."
+                                .formatted(id, sequence.length(), sequence.promptIndex(), scores.length - 1));
+            }
             isAllowed.set(id);
         }
         for (int id = isAllowed.nextClearBit(0); id < scores.length; id = isAllowed.nextClearBit(id + 1)) {

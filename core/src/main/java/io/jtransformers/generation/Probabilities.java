@@ -15,16 +15,45 @@ final class Probabilities {
         for (float score : scores) {
             greatest = Math.max(greatest, score); // NaN stays
         }
-        if (!(Math.abs(greatest) < Float.POSITIVE_INFINITY)) {
-            throw new IllegalStateException(
-                    "A token was to be chosen by scores of which the greatest is %s; a finite one is needed: a logits processor has forbidden every token, or the model's weights or activations overflow."
-                            .formatted(greatest));
-        }
+        checkPossible(greatest);
         double[] weights = new double[scores.length];
         for (int id = 0; id < scores.length; id++) {
             weights[id] = scores[id] == Float.NEGATIVE_INFINITY ? 0 : StrictMath.exp((double) scores[id] - greatest);
         }
         return weights;
+    }
+
+    /**
+     * Returns if a token can be chosen by scores of which this is the greatest.
+     *
+     * @throws IllegalStateException if it is not finite
+     */
+    static void checkPossible(float greatest) {
+        if (greatest == Float.NEGATIVE_INFINITY) {
+            throw new IllegalStateException(
+                    "No token can come next: every score is -Infinity. Look for suppress_tokens, bad_words_ids,"
+                            + " prefixAllowedTokens or a processor that forbid all that is left, and allow a token that"
+                            + " ends texts.");
+        }
+        if (!(greatest < Float.POSITIVE_INFINITY)) {
+            throw new IllegalStateException(
+                    "A token was to be chosen by scores of which the greatest is %s; a finite one is needed: the model's weights or activations overflow (load it in float32), or a processor does; remove_invalid_values goes on all the same."
+                            .formatted(greatest));
+        }
+    }
+
+    /**
+     * The token with the greatest score, the first of equals.
+     *
+     * @throws IllegalStateException if a score is NaN or positive infinity, or none is possible
+     */
+    static int mostProbable(float[] scores) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (float score : scores) {
+            greatest = Math.max(greatest, score); // NaN stays
+        }
+        checkPossible(greatest);
+        return greatest(scores);
     }
 
     /** The sum from the first to the last. */

@@ -20,7 +20,7 @@ public record RepetitionPenaltyLogitsProcessor(double penalty, int promptIgnoreL
      * @throws ConfigException if one is not within its bounds
      */
     public RepetitionPenaltyLogitsProcessor {
-        Bounds.greaterThanZero("repetition_penalty", penalty, "1 changes nothing");
+        Bounds.factor("repetition_penalty", penalty, "1 changes nothing");
         Bounds.notNegative("prompt_ignore_length", promptIgnoreLength, "let the whole prompt count");
     }
 

@@ -69,7 +69,7 @@ final class SampleSearch implements Search {
         float[] processed = context.process(row, scores, 0);
         return context.settings().doSample()
                 ? Probabilities.choose(processed, context.uniform(row, 0))
-                : Probabilities.greatest(processed);
+                : Probabilities.mostProbable(processed);
     }
 
     @Override

@@ -21,10 +21,10 @@ public record SequenceBias(List<Integer> ids, double bias) {
             throw new ConfigException("sequence_bias has a sequence without tokens; leave it out.");
         }
         Bounds.tokenIds("sequence_bias", ids);
-        if (Double.isNaN(bias) || bias == Double.POSITIVE_INFINITY) {
+        if (!(Math.abs(bias) <= Bounds.GREATEST || bias == Double.NEGATIVE_INFINITY)) {
             throw new ConfigException(
-                    "sequence_bias has the bias %s; it must be a number, or negative infinity to forbid the sequence."
-                            .formatted(bias));
+                    "sequence_bias has the bias %s; it must be a number from -%s to %2$s, or negative infinity to forbid the sequence."
+                            .formatted(bias, Bounds.GREATEST));
         }
         ids = List.copyOf(ids);
     }
