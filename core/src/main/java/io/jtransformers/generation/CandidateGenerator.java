@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Source: {@code CandidateGenerator} in Transformers 5.12.1, {@code candidate_generator.py}.
  */
-public interface CandidateGenerator extends AutoCloseable {
+interface CandidateGenerator extends AutoCloseable {
 
     /**
      * A guess.

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class GenerationSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationConfig.class);
+    private static final int MOST_ROWS = 16_384;
 
     private final GenerationConfig config;
     private final @Nullable Integer padTokenId;
@@ -58,6 +59,24 @@ final class GenerationSettings {
             throw new ConfigException(
                     "num_beam_groups is %d, num_beams %d and do_sample %s; groups must have equal numbers of beams and cannot sample."
                             .formatted(numBeamGroups(), numBeams(), doSample()));
+        }
+    }
+
+    /**
+     * Returns if a step can take all rows.
+     *
+     * @param prompts how many there are
+     * @throws ConfigException if each asks for so many that they are more than {@value #MOST_ROWS}
+     */
+    void checkRows(int prompts) {
+        if ((long) prompts * slots() > MOST_ROWS) {
+            throw new ConfigException(
+                    "%s is %d and there are %d prompts; that is more than the %d rows of one generation. Ask for fewer, or generate in turns."
+                            .formatted(
+                                    numBeams() > 1 ? "num_beams" : "num_return_sequences",
+                                    slots(),
+                                    prompts,
+                                    MOST_ROWS));
         }
     }
 

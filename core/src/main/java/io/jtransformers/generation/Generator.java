@@ -80,6 +80,7 @@ final class Generator implements AutoCloseable {
         TokenIds.check(config, model.config().vocabSize());
         GenerationSettings settings = GenerationSettings.of(config, model.generationConfig());
         PromptBatch batch = PromptBatch.of(inputs, settings, model.config());
+        settings.checkRows(batch.prompts().size());
         if (settings.isGuided()) {
             batch = batch.guided(options.negativePromptIds(), model.config().vocabSize());
         }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Source: {@code PromptLookupCandidateGenerator} in Transformers 5.12.1, {@code candidate_generator.py}.
  */
-public final class PromptLookupCandidateGenerator implements CandidateGenerator {
+final class PromptLookupCandidateGenerator implements CandidateGenerator {
 
     private final int numOutputTokens;
     private final int maxMatchingNgramSize;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a sequence whose new text contains one of some strings, wherever the borders of its tokens are; text of the
- * prompt does not count. Follows the sequences of one call, so every call needs its own.
+ * prompt does not count, but a space between it and the new text does. Follows the sequences of one call, so every call
+ * needs its own.
  *
  * <p>Source: {@code StopStringCriteria} in Transformers 5.12.1, {@code stopping_criteria.py}, which finds the same
  * without decoding.
@@ -48,13 +49,18 @@ public final class StopStringCriteria implements StoppingCriteria {
 
     @Override
     public @Nullable FinishReason check(TokenSequence sequence) {
-        Followed known = followed.computeIfAbsent(
-                sequence,
-                unknown -> new Followed(
-                        tokenizer.decodeStream(DecodeOptions.KEEP_SPECIAL_TOKENS), new StopStringScanner(stopStrings)));
+        Followed known = followed.computeIfAbsent(sequence, this::follow);
         for (; known.tokens < sequence.newLength(); known.tokens++) {
             known.scanner.push(known.text.push(sequence.id(sequence.promptLength() + known.tokens)));
         }
         return known.scanner.isStopped() ? FinishReason.STOP_STRING : null;
+    }
+
+    private Followed follow(TokenSequence sequence) {
+        DecodeStream text = tokenizer.decodeStream(DecodeOptions.KEEP_SPECIAL_TOKENS);
+        if (sequence.promptLength() > 0) { // some tokenizers leave out the space before the first token of a text
+            String _ = text.push(sequence.id(sequence.promptLength() - 1));
+        }
+        return new Followed(text, new StopStringScanner(stopStrings));
     }
 }

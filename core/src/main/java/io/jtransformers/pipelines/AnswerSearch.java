@@ -112,7 +112,7 @@ record AnswerSearch(String context, QuestionAnsweringOptions options) {
     private List<Candidate> candidates(List<Token> tokens) {
         List<Candidate> candidates = new ArrayList<>();
         for (int first = 0; first < tokens.size(); first++) {
-            int end = Math.min(tokens.size(), first + options.maxAnswerTokens());
+            int end = first + Math.min(tokens.size() - first, options.maxAnswerTokens());
             for (int last = first; last < end; last++) {
                 candidates.add(new Candidate(tokens.get(first), tokens.get(last)));
             }

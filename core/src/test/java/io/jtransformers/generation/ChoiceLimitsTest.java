@@ -103,6 +103,19 @@ class ChoiceLimitsTest {
         }
     }
 
+    @Test
+    void refusesMoreRowsThanOneGenerationHas() {
+        List<UnaryOperator<GenerationConfig.Builder>> tooMany = List.of(
+                config -> config.numBeams(Integer.MAX_VALUE),
+                config -> config.doSample(true).numReturnSequences(1 << 20));
+        try (var model = ScriptedModel.hashing(9)) {
+            assertThat(tooMany)
+                    .allSatisfy(change -> assertThatThrownBy(() -> generate(model, Way.GREEDY, change))
+                            .isInstanceOf(ConfigException.class)
+                            .hasMessageContaining("16384 rows"));
+        }
+    }
+
     // Tokens.
 
     @Test

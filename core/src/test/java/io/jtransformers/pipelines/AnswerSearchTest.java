@@ -51,6 +51,13 @@ class AnswerSearchTest {
     }
 
     @Test
+    void anAnswerMayBeAsLongAsTheContext() {
+        assertThat(best(options().maxAnswerTokens(Integer.MAX_VALUE), part(0, 0, THE, RED, HAT)))
+                .extracting(Answer::text)
+                .containsExactly("red hat");
+    }
+
+    @Test
     void anAnswerNeverEndsBeforeItStarts() {
         var late = new AnswerSearch.Token(9, 0, 7, 11);
         var early = new AnswerSearch.Token(0, 9, 0, 3);

@@ -54,6 +54,25 @@ class GenerateTextTest {
         }
     }
 
+    /** Its tokenizer leaves out the space before the first token of a text, but the reference looks at the token. */
+    @Test
+    void aStopStringMayBeTheSpaceBeforeTheFirstNewToken() {
+        String name = "jtransformers/tiny-mixtral";
+        Tokenizer tokenizer = AutoTokenizer.fromPretrained(name);
+        try (ModelForCausalLM model = AutoModelForCausalLM.fromPretrained(name)) {
+            var options = GenerateOptions.builder().tokenizer(tokenizer).build();
+
+            int[][] newTokens = model.generate(
+                            tokenizer.call(PROMPT),
+                            newTokens(10).stopStrings(" ").build(),
+                            options)
+                    .newTokens()
+                    .toArray(int[][]::new);
+
+            assertThat(newTokens[0]).hasSize(1);
+        }
+    }
+
     @Test
     void messagesAreAnswered() {
         try (ModelForCausalLM model = AutoModelForCausalLM.fromPretrained(NAME)) {
