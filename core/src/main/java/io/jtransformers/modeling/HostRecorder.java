@@ -5,24 +5,40 @@ import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies what was asked for to the heap, in the padded shapes of Transformers. */
 final class HostRecorder implements OutputRecorder {
 
     private final ModelInputs inputs;
+    private final boolean wantsHiddenStates;
+    private final boolean wantsAttentions;
     private final List<PaddedBatch.Segment> segments;
     private final List<HostTensor> hiddenStates = new ArrayList<>();
     private final List<HostTensor> attentions = new ArrayList<>();
     private final List<HostTensor> routerLogits = new ArrayList<>();
 
-    HostRecorder(ModelInputs inputs, List<PaddedBatch.Segment> segments) {
+    /**
+     * Records what a call asks for.
+     *
+     * @param inputs the arguments of the call
+     * @param config says what is recorded where the call does not
+     * @param segments the sequences of the batch
+     */
+    HostRecorder(ModelInputs inputs, PreTrainedConfig config, List<PaddedBatch.Segment> segments) {
         this.inputs = inputs;
         this.segments = segments;
+        wantsHiddenStates = orElse(inputs.outputHiddenStates(), config.outputHiddenStates());
+        wantsAttentions = orElse(inputs.outputAttentions(), config.outputAttentions());
+    }
+
+    private static boolean orElse(@Nullable Boolean asked, boolean usual) {
+        return asked == null ? usual : asked;
     }
 
     @Override
     public boolean isRecording() {
-        return inputs.outputHiddenStates() || inputs.outputAttentions() || wantsRouterLogits();
+        return wantsHiddenStates || wantsAttentions || wantsRouterLogits();
     }
 
     private boolean wantsRouterLogits() {
@@ -31,12 +47,12 @@ final class HostRecorder implements OutputRecorder {
 
     @Override
     public boolean wantsAttentions() {
-        return inputs.outputAttentions();
+        return wantsAttentions;
     }
 
     @Override
     public void hiddenStates(Tensor states) {
-        if (inputs.outputHiddenStates()) {
+        if (wantsHiddenStates) {
             hiddenStates.add(states.toHost().view(inputs.batchSize(), inputs.timeSteps(), states.dimension(1)));
         }
     }

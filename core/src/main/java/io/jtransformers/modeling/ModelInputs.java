@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param startPositions {@code [batch]}, where answers begin
  * @param endPositions {@code [batch]}, where answers end
  * @param numItemsInBatch what the sum of losses is divided by, in place of the number of labels
- * @param outputHiddenStates whether the states of all layers are wanted
- * @param outputAttentions whether attention probabilities are wanted
+ * @param outputHiddenStates whether the states of all layers are wanted; null asks the config
+ * @param outputAttentions whether attention probabilities are wanted; null asks the config
  * @param outputRouterLogits whether the scores of routers are wanted, and with them the auxiliary loss of a language
  *     model; null asks the config
  */
@@ -38,8 +38,8 @@ public record ModelInputs(
         @Nullable HostTensor startPositions,
         @Nullable HostTensor endPositions,
         @Nullable Integer numItemsInBatch,
-        boolean outputHiddenStates,
-        boolean outputAttentions,
+        @Nullable Boolean outputHiddenStates,
+        @Nullable Boolean outputAttentions,
         @Nullable Boolean outputRouterLogits) {
 
     /** Checks the shapes against each other; what depends on the model is checked when it is called. */
@@ -128,8 +128,8 @@ public record ModelInputs(
         private @Nullable HostTensor startPositions;
         private @Nullable HostTensor endPositions;
         private @Nullable Integer numItemsInBatch;
-        private boolean outputHiddenStates;
-        private boolean outputAttentions;
+        private @Nullable Boolean outputHiddenStates;
+        private @Nullable Boolean outputAttentions;
         private @Nullable Boolean outputRouterLogits;
 
         private Builder() {}

@@ -97,6 +97,16 @@ public interface PreTrainedConfig {
         return common().useCache();
     }
 
+    /** Whether {@code forward} gives attentions unless told otherwise. */
+    default boolean outputAttentions() {
+        return common().outputAttentions();
+    }
+
+    /** Whether {@code forward} gives hidden states unless told otherwise. */
+    default boolean outputHiddenStates() {
+        return common().outputHiddenStates();
+    }
+
     /** How many labels a classifier has. */
     default int numLabels() {
         return common().numLabels();

@@ -213,7 +213,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
      */
     protected final ForwardResult forward(ModelInputs inputs, int[] headRows, HeadFunction head) {
         try (PaddedBatch batch = PaddedBatch.open(inputs, this)) {
-            var recorder = new HostRecorder(inputs, batch.segments());
+            var recorder = new HostRecorder(inputs, config, batch.segments());
             HostTensor values = run(
                     batch.step(headRows),
                     recorder.isRecording() ? recorder : OutputRecorder.SILENT,

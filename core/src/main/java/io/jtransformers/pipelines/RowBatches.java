@@ -70,6 +70,8 @@ record RowBatches(int batchSize, int filler) {
                 .inputIds(inputIds)
                 .attentionMask(attentionMask)
                 .useCache(false)
+                .outputHiddenStates(false)
+                .outputAttentions(false)
                 .build();
     }
 }
