@@ -7,7 +7,6 @@ import io.jtransformers.checkpoint.LoadedWeights;
 import io.jtransformers.tensor.DataType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
@@ -23,7 +22,7 @@ final class ModelResources implements AutoCloseable {
     private final CachePools pools;
     private final Function<DataType, CachePools> poolsOfType;
     private final Map<DataType, CachePools> otherPools = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedDeque<ComputeQueue> idleQueues = new ConcurrentLinkedDeque<>();
+    private final IdleQueues queues;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
@@ -42,6 +41,7 @@ final class ModelResources implements AutoCloseable {
         this.weights = weights;
         this.poolsOfType = poolsOfType;
         this.pools = poolsOfType.apply(DataType.F32);
+        this.queues = new IdleQueues(lease.backend()::openQueue);
     }
 
     /** The use of a queue by one caller; closing it gives the queue back. */
@@ -59,8 +59,11 @@ final class ModelResources implements AutoCloseable {
 
         @Override
         public void close() {
-            idleQueues.push(queue);
-            lock.readLock().unlock();
+            try {
+                queues.giveBack(queue);
+            } finally {
+                lock.readLock().unlock();
+            }
         }
     }
 
@@ -73,8 +76,7 @@ final class ModelResources implements AutoCloseable {
         lock.readLock().lock();
         try {
             checkOpen();
-            ComputeQueue queue = idleQueues.poll();
-            return new Session(queue != null ? queue : lease.backend().openQueue());
+            return new Session(queues.take());
         } catch (RuntimeException | Error failure) {
             lock.readLock().unlock();
             throw failure;
@@ -156,8 +158,7 @@ final class ModelResources implements AutoCloseable {
                     weights;
                     pools) {
                 otherPools.values().forEach(CachePools::close);
-                idleQueues.forEach(ComputeQueue::close);
-                idleQueues.clear();
+                queues.close();
             }
         } finally {
             lock.writeLock().unlock();

@@ -8,6 +8,9 @@ import java.util.List;
 /** Rows that hold several texts one after another, as a mask over one sequence. */
 final class PackedTexts {
 
+    /** 256 MiB: a row of 8192 tokens. The mask grows with the square of its rows' length. */
+    private static final long MOST_ENTRIES = 1L << 26;
+
     private PackedTexts() {}
 
     /**
@@ -17,7 +20,7 @@ final class PackedTexts {
      * @param texts of all rows, in order
      * @param window how many keys a query sees at the most; 0 for all
      * @return {@code [rows · timeSteps, timeSteps]}: 0 where a key is visible, else the least float
-     * @throws InputException if it would be larger than an array can be
+     * @throws InputException if it would have more than {@value #MOST_ENTRIES} entries
      */
     static HostTensor attentionBias(int timeSteps, List<PaddedBatch.Segment> texts, int window) {
         int rows = texts.getLast().row() + 1;
@@ -34,10 +37,10 @@ final class PackedTexts {
     }
 
     private static int entries(int rows, int timeSteps) {
-        if ((long) rows * timeSteps > Integer.MAX_VALUE / timeSteps) {
+        if ((long) rows * timeSteps > MOST_ENTRIES / timeSteps) {
             throw new InputException(
-                    "position_ids restart within rows of %1$d tokens, so that a mask of [%2$d, %1$d] is needed, which is too large; give each text a row of its own."
-                            .formatted(timeSteps, (long) rows * timeSteps));
+                    "position_ids restart within rows of %1$d tokens, so that a mask of [%2$d, %1$d] is needed, which is more than %3$d MiB; give each text a row of its own, which needs no mask."
+                            .formatted(timeSteps, (long) rows * timeSteps, MOST_ENTRIES * Float.BYTES >> 20));
         }
         return rows * timeSteps * timeSteps;
     }

@@ -10,7 +10,10 @@ import io.jtransformers.models.ministral.MinistralConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code output_hidden_states} and {@code output_attentions} of a config hold where a call is silent, as in Transformers. */
+/**
+ * {@code output_hidden_states} and {@code output_attentions} of a config hold where a call is silent, as in
+ * Transformers.
+ */
 class ConfiguredOutputsTest {
 
     private static final int[] TEXT = {3, 4, 5};
@@ -34,8 +37,8 @@ class ConfiguredOutputsTest {
 
     @Test
     void theConfigIsHeededWhereTheCallIsSilent() {
-        CausalLMOutput output =
-                model.forward(ModelInputs.builder().inputIds(TEXT).useCache(false).build());
+        CausalLMOutput output = model.forward(
+                ModelInputs.builder().inputIds(TEXT).useCache(false).build());
 
         assertThat(output.hiddenStates()).hasSize(3);
         assertThat(output.attentions()).hasSize(2);
