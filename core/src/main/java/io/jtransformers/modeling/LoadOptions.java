@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads compute threads of a backend on the processor; 0 leaves the number to it
  * @param revision branch, tag or commit of a repository in the local cache; null means {@code main}
  * @param labels names of a classifier's labels, in place of the config's; null leaves those
+ * @param config in place of the checkpoint's; null leaves that
  * @param seed from which a head that the checkpoint lacks is initialised
  * @param listener hears of the progress
  */
@@ -24,6 +25,7 @@ public record LoadOptions(
         int threads,
         @Nullable String revision,
         @Nullable List<String> labels,
+        @Nullable PreTrainedConfig config,
         long seed,
         LoadingListener listener) {
 
@@ -32,12 +34,16 @@ public record LoadOptions(
     /**
      * Copies the labels.
      *
-     * @throws ConfigException if weights cannot be held in the type
+     * @throws ConfigException if weights cannot be held in the type, or both a config and labels are given
      */
     public LoadOptions {
         if (dataType != null && !HELD.contains(dataType)) {
             throw new ConfigException(
                     "Weights were to be held as %s; they can be held as %s.".formatted(dataType, HELD));
+        }
+        if (config != null && labels != null) {
+            throw new ConfigException(
+                    "A config was given together with labels; give the labels to the config's builder instead.");
         }
         labels = labels == null ? null : List.copyOf(labels);
     }
@@ -60,6 +66,7 @@ public record LoadOptions(
         private int threads;
         private @Nullable String revision;
         private @Nullable List<String> labels;
+        private @Nullable PreTrainedConfig config;
         private long seed;
         private LoadingListener listener = LoadingListener.SILENT;
 
@@ -107,6 +114,18 @@ public record LoadOptions(
             return this;
         }
 
+        /**
+         * A config in place of the checkpoint's, such as that one with another value: what Transformers does with
+         * {@code config=} or a key of the config, such as {@code output_attentions=}, in {@code from_pretrained}.
+         *
+         * @param value usually read by {@code AutoConfig} and changed by its {@code toBuilder()}; the weights must fit
+         *     it
+         */
+        public Builder config(PreTrainedConfig value) {
+            config = value;
+            return this;
+        }
+
         /** The seed of a head that the checkpoint lacks. */
         public Builder seed(long value) {
             seed = value;
@@ -119,9 +138,13 @@ public record LoadOptions(
             return this;
         }
 
-        /** The options. */
+        /**
+         * The options.
+         *
+         * @throws ConfigException if they contradict each other
+         */
         public LoadOptions build() {
-            return new LoadOptions(device, dataType, threads, revision, labels, seed, listener);
+            return new LoadOptions(device, dataType, threads, revision, labels, config, seed, listener);
         }
     }
 }

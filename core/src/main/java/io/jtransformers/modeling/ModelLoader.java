@@ -42,7 +42,8 @@ public final class ModelLoader {
     public static <M extends PreTrainedModel> M fromPretrained(
             String nameOrPath, HeadType head, LoadOptions options, Function<ModelAssembly, M> constructor) {
         Path folder = Hub.resolve(nameOrPath, options.revision());
-        var configured = Architectures.read(configJson(folder, options));
+        PreTrainedConfig given = options.config();
+        var configured = given == null ? Architectures.read(configJson(folder, options)) : Architectures.of(given);
         return load(nameOrPath, folder, configured, head, options, constructor);
     }
 

@@ -40,7 +40,7 @@ final class PackedTexts {
         if ((long) rows * timeSteps > MOST_ENTRIES / timeSteps) {
             throw new InputException(
                     "position_ids restart within rows of %1$d tokens, so that a mask of [%2$d, %1$d] is needed, which is more than %3$d MiB; give each text a row of its own, which needs no mask."
-                            .formatted(timeSteps, (long) rows * timeSteps, MOST_ENTRIES * Float.BYTES >> 20));
+                            .formatted(timeSteps, (long) rows * timeSteps, (MOST_ENTRIES * Float.BYTES) >> 20));
         }
         return rows * timeSteps * timeSteps;
     }
