@@ -86,7 +86,7 @@ public sealed interface JsonValue {
             default ->
                 throw new JsonException(
                         "A %s was to become JSON; maps, collections, texts, numbers, booleans and null do."
-                                .formatted(plain.getClass().getName()));
+                                .formatted(plain.getClass().getTypeName()));
         };
     }
 

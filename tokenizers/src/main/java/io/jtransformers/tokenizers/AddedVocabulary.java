@@ -36,6 +36,10 @@ final class AddedVocabulary {
     private final Map<Integer, String> normalizedForms = new HashMap<>();
 
     private final Set<String> special = new HashSet<>();
+
+    /** For the smaller ids how decoding writes the added token; decoding asks for each id. */
+    private @Nullable String[] writtenForms = new String[0];
+
     private final AddedTokenSearch verbatim = new AddedTokenSearch();
     private final AddedTokenSearch normalized = new AddedTokenSearch();
 
@@ -105,6 +109,7 @@ final class AddedVocabulary {
                 normalizedForms.put(id, form);
             }
         }
+        writtenForms = writtenForms();
         tokens.forEach((id, token) -> {
             String form = token.normalized() ? normalizedForms.getOrDefault(id, token.content()) : token.content();
             (token.normalized() ? normalized : verbatim).add(token, id, form);
@@ -122,9 +127,29 @@ final class AddedVocabulary {
         return ids.getOrDefault(token, Vocabulary.NONE);
     }
 
+    private @Nullable String[] writtenForms() {
+        int limit = 2 * (model.size() + tokens.size()) + 1_024;
+        int greatest = tokens.keySet().stream()
+                .mapToInt(Integer::intValue)
+                .filter(id -> id < limit)
+                .max()
+                .orElse(-1);
+        @Nullable String[] forms = new String[greatest + 1];
+        for (int id : tokens.keySet()) {
+            if (id < forms.length) {
+                forms[id] = writtenForm(id);
+            }
+        }
+        return forms;
+    }
+
     /** How decoding writes the added token of an id; null for other ids. */
     @Nullable
     String written(int id) {
+        return id >= 0 && id < writtenForms.length ? writtenForms[id] : writtenForm(id);
+    }
+
+    private @Nullable String writtenForm(int id) {
         AddedToken token = tokens.get(id);
         return token == null ? null : normalizedForms.getOrDefault(id, token.content());
     }

@@ -40,6 +40,8 @@ final class PreTrainedTokenizerWriter {
             "special_tokens_map_file",
             "tokenizer_file");
 
+    private static final Set<String> FRAME = Set.of("add_bos_token", "add_eos_token");
+
     private final PreTrainedTokenizerFast tokenizer;
     private final TokenizerConfig config;
     private final Path vocabularyFile;
@@ -54,7 +56,7 @@ final class PreTrainedTokenizerWriter {
     List<Path> write(Path folder) {
         try {
             Files.createDirectories(folder);
-            if (vocabularyFile.endsWith(TokenizerJsonProvider.FILE)) {
+            if (hasPipeline()) {
                 writeTokenizerJson(folder.resolve(TokenizerJsonProvider.FILE));
             } else {
                 copy(vocabularyFile, folder);
@@ -68,6 +70,11 @@ final class PreTrainedTokenizerWriter {
                     e);
         }
         return List.copyOf(written);
+    }
+
+    /** Whether the file says what frames texts, so that the configuration need not. */
+    private boolean hasPipeline() {
+        return vocabularyFile.endsWith(TokenizerJsonProvider.FILE);
     }
 
     private void writeTokenizerJson(Path file) {
@@ -115,7 +122,8 @@ final class PreTrainedTokenizerWriter {
         Map<String, @Nullable Object> members = new TreeMap<>();
         JsonObject before = config.file();
         for (String key : before.keys()) {
-            if (!NOT_KEPT.contains(key) && !TokenizerConfigReader.ROLES.contains(key)) {
+            boolean kept = !NOT_KEPT.contains(key) || (FRAME.contains(key) && !hasPipeline());
+            if (kept && !TokenizerConfigReader.ROLES.contains(key)) {
                 members.put(key, before.value(key));
             }
         }

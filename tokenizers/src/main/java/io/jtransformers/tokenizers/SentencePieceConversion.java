@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers;
 
+import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.json.JsonInput;
 import io.jtransformers.tokenizers.sentencepiece.ModelProto;
 import io.jtransformers.tokenizers.sentencepiece.NormalizerSpec;
@@ -28,9 +29,13 @@ final class SentencePieceConversion {
 
     private static final String SPACE_SYMBOL = "\u2581";
 
+    private static final int MOST_MERGES = 2_000_000;
+
     private final ModelProto proto;
     private final StringWriter text = new StringWriter();
     private final JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text);
+
+    private int merges;
 
     private SentencePieceConversion(ModelProto proto) {
         this.proto = proto;
@@ -264,6 +269,11 @@ final class SentencePieceConversion {
             String left = piece.substring(0, cut);
             String right = piece.substring(cut);
             if (ids.containsKey(left) && ids.containsKey(right)) {
+                if (++merges > MOST_MERGES) {
+                    throw new TokenizerFileException(
+                            "The pieces of the vocabulary make more than %d merges; is it the right file?"
+                                    .formatted(MOST_MERGES));
+                }
                 json.writeStartArray();
                 json.writeString(left);
                 json.writeString(right);

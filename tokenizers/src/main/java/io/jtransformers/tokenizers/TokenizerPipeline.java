@@ -108,6 +108,11 @@ public final class TokenizerPipeline {
         return parts.postProcessor() == null ? new TokenizerPipeline(parts.with(PostProcessor.plain())) : this;
     }
 
+    /** The same pipeline with another post-processor. */
+    TokenizerPipeline with(PostProcessor postProcessor) {
+        return new TokenizerPipeline(parts.with(postProcessor));
+    }
+
     /**
      * The same pipeline, to which text that spells a special token is text like any other;
      * {@code encode_special_tokens} in the original.
@@ -153,14 +158,21 @@ public final class TokenizerPipeline {
         }
         long characters = inputs.stream().mapToLong(TokenizerPipeline::length).sum();
         if (characters > LEAST_TO_DOUBT) {
-            Runtime jvm = Runtime.getRuntime();
-            checkMemory(characters, jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory());
+            if (characters > bytesLeft() / BYTES_PER_CHARACTER) {
+                System.gc(); // what is garbage counts as used until it is collected
+            }
+            checkMemory(characters, bytesLeft());
         }
         boolean parallel = inputs.size() > 1 && characters >= LEAST_IN_PARALLEL;
         List<TokenRow> rows =
                 inOrder(inputs.size(), parallel, index -> encodeRow(inputs.get(index), addSpecialTokens, truncation));
         List<TokenRow> padded = padding == null ? rows : padding.apply(rows);
-        return inOrder(padded.size(), parallel, index -> padded.get(index).toEncoding(inputs.get(index), this::token));
+        return inOrder(padded.size(), parallel, index -> padded.get(index).toEncoding(inputs.get(index), this::nameOf));
+    }
+
+    private static long bytesLeft() {
+        Runtime jvm = Runtime.getRuntime();
+        return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
     }
 
     /**
@@ -277,6 +289,12 @@ public final class TokenizerPipeline {
     /** Begins to decode token by token. */
     public DecodeStream decodeStream(boolean skipSpecialTokens) {
         return new IncrementalDecoder(this, skipSpecialTokens);
+    }
+
+    /** What the model calls an id, or else the added token; as in the original, which shows tokens so. */
+    private @Nullable String nameOf(int id) {
+        String token = parts.model().vocabulary().token(id);
+        return token != null ? token : parts.added().written(id);
     }
 
     /** The token of an id as decoding writes it, null if there is none. */

@@ -181,6 +181,26 @@ class ChatTemplatesTest {
     }
 
     @Test
+    void continuesAMessageThatBeginsWithANoBreakSpace() {
+        ChatTemplates templates = new ChatTemplates(Map.of("default", "{{ messages[-1].content | trim }};"));
+
+        assertThat(templates.apply(
+                        List.of(ChatMessage.assistant("\u00a0Hello ")),
+                        ChatTemplateOptions.builder().continueFinalMessage().build(),
+                        SpecialTokensMap.EMPTY))
+                .isEqualTo("Hello");
+    }
+
+    @Test
+    void refusesATemplateThatIsAbsurdlyLong() {
+        ChatTemplates templates = new ChatTemplates(Map.of("default", "{{ x }}".repeat(200_000)));
+
+        assertThatThrownBy(() -> templates.apply(CHAT, ChatTemplateOptions.DEFAULT, SpecialTokensMap.EMPTY))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("1400000 characters");
+    }
+
+    @Test
     void encodesWhatTheTemplateSaysAndNoMore() throws IOException {
         write("chat_template.jinja", MARKING);
         Tokenizer tokenizer = tokenizer();

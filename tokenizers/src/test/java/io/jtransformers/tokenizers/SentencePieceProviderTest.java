@@ -70,6 +70,18 @@ class SentencePieceProviderTest {
     }
 
     @Test
+    void framesTextsAsTheConfigurationSays(@TempDir Path target) throws IOException {
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"add_eos_token\": true}");
+        Tokenizer tokenizer = openOnly("mixtral-v1", "tokenizer.model");
+
+        tokenizer.savePretrained(target);
+
+        assertThat(tokenizer.tokenize("a")).containsExactly("▁a");
+        assertThat(tokenizer.convertIdsToTokens(tokenizer.encode("a"))).containsExactly("▁a", "</s>");
+        assertThat(AutoTokenizer.fromPretrained(target.toString()).encode("a")).isEqualTo(tokenizer.encode("a"));
+    }
+
+    @Test
     void isSavedWithItsModel(@TempDir Path target) throws IOException {
         Tokenizer tokenizer = openOnly("mixtral-v1", "tokenizer.model");
 

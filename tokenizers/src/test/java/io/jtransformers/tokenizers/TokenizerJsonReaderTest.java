@@ -61,6 +61,23 @@ class TokenizerJsonReaderTest {
         assertThat(encode(pipeline, "ab")).containsExactly(2);
     }
 
+    /** Only a whole piece is looked up before it is merged, also where it can be cut. */
+    @Test
+    void looksUpNoPartsOfPiecesWhereMergesAreIgnored() {
+        StringBuilder bytes = new StringBuilder();
+        for (int value = 0; value < 256; value++) {
+            bytes.append(", \"<0x%02X>\": %d".formatted(value, 7 + value));
+        }
+        TokenizerPipeline pipeline = readModel("""
+            {"type": "BPE", "byte_fallback": true, "ignore_merges": true,
+             "vocab": {"a": 0, "b": 1, "c": 2, "x": 3, "xa": 4, "xab": 5, "ab": 6%s},
+             "merges": ["x a", "xa b"]}\
+            """.formatted(bytes));
+
+        assertThat(encode(pipeline, "abc")).containsExactly(0, 1, 2);
+        assertThat(encode(pipeline, "ab")).containsExactly(6);
+    }
+
     /** As in the original, where the text that is left begins after the first character. */
     @Test
     void putsNothingInFrontWhereTheBeginningWasTakenAway() {

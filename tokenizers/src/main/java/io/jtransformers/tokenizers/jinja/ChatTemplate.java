@@ -19,6 +19,8 @@ import java.util.Map;
  */
 public final class ChatTemplate {
 
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private final String source;
     private final Template template;
 
@@ -31,8 +33,13 @@ public final class ChatTemplate {
      * Parses a chat template.
      *
      * @throws io.jtransformers.tokenizers.jinja.error.TemplateSyntaxException if the text is no template
+     * @throws ChatTemplateException if it is absurdly long
      */
     public static ChatTemplate parse(String source, TemplateOptions options) {
+        if (source.length() > MOST_CHARACTERS) {
+            throw new ChatTemplateException("The chat template has %d characters, but may have %d at most; is it one?"
+                    .formatted(source.length(), MOST_CHARACTERS));
+        }
         return new ChatTemplate(source, Template.parse(source, options));
     }
 
@@ -56,12 +63,12 @@ public final class ChatTemplate {
         if (key == null) {
             return template.render(variables(messages, options, specialTokens));
         }
+        FinalMessage last = FinalMessage.of(messages, key);
         if (!source.contains(key)) {
             throw new ChatTemplateException(
                     "continue_final_message is set to \"%s\" but this is not an accepted field in the chat_template"
                             .formatted(key));
         }
-        FinalMessage last = FinalMessage.of(messages, key);
         List<ChatMessage> tagged = new ArrayList<>(messages);
         tagged.set(tagged.size() - 1, last.tagged());
         RenderedTemplate rendered = template.render(variables(tagged, options, specialTokens));

@@ -56,7 +56,7 @@ record FinalMessage(String text, ChatMessage tagged) {
     /** What the template rendered up to the tag; white space before it goes where the template trimmed the message. */
     String cut(String rendered) {
         int tag = rendered.lastIndexOf(TAG.strip());
-        if (tag < 0 || !rendered.contains(stripEnd(text).stripLeading())) {
+        if (tag < 0 || !rendered.contains(strip(text))) {
             throw new ChatTemplateException(
                     "continue_final_message is set but the final message does not appear in the chat after applying the"
                             + " chat template! This can happen if the chat template deletes portions of the final"
@@ -65,6 +65,14 @@ record FinalMessage(String text, ChatMessage tagged) {
         }
         String head = rendered.substring(0, tag);
         return rendered.startsWith(TAG, tag) ? head : stripEnd(head);
+    }
+
+    private static String strip(String text) {
+        int start = 0;
+        while (start < text.length() && Characters.isSpace(text.charAt(start))) {
+            start++;
+        }
+        return stripEnd(text.substring(start));
     }
 
     private static String stripEnd(String text) {

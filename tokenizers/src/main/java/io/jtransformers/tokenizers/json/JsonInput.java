@@ -218,7 +218,8 @@ public final class JsonInput implements AutoCloseable {
      */
     public JsonObject readObject(String path) {
         if (!startsObject()) {
-            throw error("'%s' must be an object, but %s was found".formatted(path, found()));
+            throw error("%s must be an object, but %s was found"
+                    .formatted(path.isEmpty() ? "the document" : "'" + path + "'", found()));
         }
         Object tree = readTree(path);
         if (tree instanceof JsonObject object) {
@@ -352,6 +353,8 @@ public final class JsonInput implements AutoCloseable {
             case '{' -> "an object";
             case '[' -> "an array";
             case '"' -> "a string";
+            case 't', 'f' -> "a boolean";
+            case 'n' -> "null";
             default -> next < 0x7F ? "'%c'".formatted(next) : "something else";
         };
     }

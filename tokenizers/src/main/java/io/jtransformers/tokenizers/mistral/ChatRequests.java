@@ -9,6 +9,7 @@ import io.jtransformers.tokenizer.JsonValue;
 import io.jtransformers.tokenizer.Tool;
 import io.jtransformers.tokenizers.mistral.request.ChatCompletionRequest;
 import io.jtransformers.tokenizers.mistral.request.InvalidRequestException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,13 +94,18 @@ final class ChatRequests {
 
     private static String image(JsonObject part) {
         return given(part, "url")
-                .or(() -> given(part, "path")
-                        .map(path -> path.startsWith("file://")
-                                ? path
-                                : Path.of(path).toAbsolutePath().toUri().toString()))
+                .or(() -> given(part, "path").map(path -> path.startsWith("file://") ? path : uri(path)))
                 .or(() -> given(part, "base64")
                         .map(data -> data.startsWith("data:image") ? data : "data:image/unk;base64," + data))
                 .orElseThrow(() -> new InvalidRequestException("Image content must be specified."));
+    }
+
+    private static String uri(String path) {
+        try {
+            return Path.of(path).toAbsolutePath().toUri().toString();
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException("The path of an image is no path: " + e.getMessage());
+        }
     }
 
     private static Optional<String> given(JsonObject part, String key) {

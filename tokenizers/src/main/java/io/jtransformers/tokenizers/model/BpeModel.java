@@ -93,7 +93,7 @@ public final class BpeModel implements Model {
 
     /** Three numbers for each token of a word, see {@link WordCache.Word#tokens}. */
     private int[] encode(String word) {
-        if (settings.ignoreMerges()) {
+        if (settings.ignoreMerges() && junctions == null) { // else the word may be a part of a piece, see tokenize
             int id = vocabulary.id(readsBytes ? letters(word) : word);
             if (id != Vocabulary.NONE) {
                 return new int[] {id, 0, word.length()};

@@ -1,5 +1,6 @@
 package io.jtransformers.tokenizers.model;
 
+import io.jtransformers.tokenizer.TokenizerFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.Set;
  * parts are pieces or single characters. A merge's rank is that of the score, so that equal scores stay equal.
  */
 public final class PieceMerger {
+
+    private static final int MOST_MERGES = 2_000_000;
 
     private final MergeTable merges;
     private final JunctionTable junctions;
@@ -94,6 +97,11 @@ public final class PieceMerger {
                         Character.isLowSurrogate(piece.charAt(cut)) ? null : symbols.get(piece.substring(0, cut));
                 Integer right = left == null ? null : symbols.get(piece.substring(cut));
                 if (left != null && right != null) {
+                    if (found.size() == MOST_MERGES) {
+                        throw new TokenizerFileException(
+                                "The pieces of the vocabulary make more than %d merges; is it the right file?"
+                                        .formatted(MOST_MERGES));
+                    }
                     found.add(new Merge(left, right, ranks.getOrDefault(score, 0), symbols.getOrDefault(piece, 0)));
                     pairs.add(JunctionTable.junction(piece.substring(0, cut), piece.substring(cut)));
                 }

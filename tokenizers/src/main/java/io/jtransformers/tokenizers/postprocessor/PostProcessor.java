@@ -2,6 +2,7 @@ package io.jtransformers.tokenizers.postprocessor;
 
 import io.jtransformers.tokenizer.TextInput;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Frames rows of tokens with special tokens. Immutable and shared by threads. */
@@ -44,5 +45,21 @@ public interface PostProcessor {
             }
         }
         return TokenRow.join(processor == null ? rows : processor.process(rows, input, addSpecialTokens));
+    }
+
+    /**
+     * A post-processor that puts tokens around each text.
+     *
+     * @param before the token in front and its id, or nothing
+     * @param after the token behind and its id, or nothing
+     */
+    static PostProcessor framing(Map<String, Integer> before, Map<String, Integer> after) {
+        return TemplateProcessing.framing(specials(before), specials(after));
+    }
+
+    private static List<TemplateProcessing.Special> specials(Map<String, Integer> tokens) {
+        return tokens.entrySet().stream()
+                .map(token -> new TemplateProcessing.Special(List.of(token.getValue()), List.of(token.getKey()), 0))
+                .toList();
     }
 }

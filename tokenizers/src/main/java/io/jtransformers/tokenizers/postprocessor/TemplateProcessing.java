@@ -40,6 +40,18 @@ final class TemplateProcessing implements PostProcessor {
         this.pair = List.copyOf(pair);
     }
 
+    /** The template {@code before A after}, and {@code before A after before B after} for two texts. */
+    static TemplateProcessing framing(List<Special> before, List<Special> after) {
+        List<Piece> single = new ArrayList<>(before);
+        single.add(new Sequence(0, 0));
+        single.addAll(after);
+        List<Piece> pair = new ArrayList<>(single);
+        before.forEach(special -> pair.add(new Special(special.ids(), special.tokens(), 1)));
+        pair.add(new Sequence(1, 1));
+        after.forEach(special -> pair.add(new Special(special.ids(), special.tokens(), 1)));
+        return new TemplateProcessing(single, pair);
+    }
+
     @Override
     public int addedTokens(boolean isPair) {
         return (isPair ? pair : single)

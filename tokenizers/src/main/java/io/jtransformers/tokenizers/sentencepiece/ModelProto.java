@@ -25,6 +25,9 @@ public record ModelProto(List<ScoredPiece> pieces, TrainerSpec trainerSpec, Norm
 
     private static final int MOST_PIECES = 1 << 24;
 
+    /** The trainer makes pieces of 16 characters at most unless told otherwise. */
+    private static final int LONGEST_PIECE = 1_024;
+
     /** Makes the list immutable. */
     public ModelProto {
         pieces = List.copyOf(pieces);
@@ -92,6 +95,10 @@ public record ModelProto(List<ScoredPiece> pieces, TrainerSpec trainerSpec, Norm
         }
         if (text.isEmpty()) {
             throw proto.error("has an empty piece");
+        }
+        if (text.length() > LONGEST_PIECE) {
+            throw proto.error(
+                    "has a piece with %d characters, but one may have %d".formatted(text.length(), LONGEST_PIECE));
         }
         return new ScoredPiece(text, score, kind);
     }

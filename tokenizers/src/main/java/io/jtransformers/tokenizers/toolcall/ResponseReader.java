@@ -16,6 +16,8 @@ final class ResponseReader {
 
     private static final int LONGEST_EXCERPT = 60;
 
+    private static final String END_OF_THOUGHTS = "</think>";
+
     private final String text;
     private final List<Tool> tools;
     private final StringBuilder content = new StringBuilder();
@@ -58,6 +60,26 @@ final class ResponseReader {
         content.append(text, position, index);
         position = index + marker.length();
         return true;
+    }
+
+    /** Does as {@link #skipTo} with the marker that comes first, and gives it; null if there is none of the two. */
+    @Nullable
+    String skipToFirst(String marker, String other) {
+        for (int index = position; index < text.length(); index++) {
+            String found = text.startsWith(marker, index) ? marker : text.startsWith(other, index) ? other : null;
+            if (found != null) {
+                content.append(text, position, index);
+                position = index + found.length();
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Takes the thoughts before an answer for words. */
+    void skipThoughts() {
+        skipTo(END_OF_THOUGHTS);
+        content.append(position > 0 ? END_OF_THOUGHTS : "");
     }
 
     /** Goes behind {@code word} if it comes next, white space aside. */

@@ -1,5 +1,7 @@
 package io.jtransformers.tokenizers.toolcall;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a family of models writes the calls of tools. */
 public enum ToolCallForm {
 
@@ -38,11 +40,14 @@ public enum ToolCallForm {
 
     /**
      * MiniMax-M1: {@code <tool_calls>}, a line {@code {"name": …, "arguments": {…}}} for each call,
-     * {@code </tool_calls>}.
+     * {@code </tool_calls>}. What stands in its thoughts is no call.
+     *
+     * <p>Source: the function call guide of MiniMax-M1, and {@code minimax_tool_parser.py} of vLLM.
      */
     MINIMAX_LINES("<tool_calls>") {
         @Override
         void read(ResponseReader reader) {
+            reader.skipThoughts();
             while (reader.skipTo(marker())) {
                 reader.readCalls("</tool_calls>");
             }
@@ -56,21 +61,29 @@ public enum ToolCallForm {
     MINIMAX_XML("<minimax:tool_call>") {
         @Override
         void read(ResponseReader reader) {
+            reader.skipThoughts();
             while (reader.skipTo(marker())) {
                 new InvokeReader(reader).readBlock();
             }
         }
     },
 
-    /** MiniMax-Text-01: {@code <function_call>} and a block of code with {@code functions.name({…})} for each call. */
+    /**
+     * MiniMax-Text-01: {@code <function_call>} and a block of code in TypeScript with {@code functions.name({…})} for
+     * each call. The mark is a special token; without it the block of code is known by what it begins with.
+     *
+     * <p>Source: the function call guide of MiniMax-Text-01.
+     */
     MINIMAX_CODE("<function_call>") {
         @Override
         void read(ResponseReader reader) {
-            while (reader.skipTo(marker())) {
-                reader.skip("```typescript");
-                if (!reader.skip(FUNCTIONS)) {
-                    reader.problem("No call of functions comes next");
-                    continue;
+            for (String found = next(reader); found != null; found = next(reader)) {
+                if (found.equals(marker())) {
+                    reader.skip("```typescript");
+                    if (!reader.skip(FUNCTIONS)) {
+                        reader.problem("No call of functions comes next");
+                        continue;
+                    }
                 }
                 do {
                     readCall(reader);
@@ -78,6 +91,17 @@ public enum ToolCallForm {
                 reader.skip("```");
                 reader.skip("</function_call>");
             }
+        }
+
+        @Override
+        int indexIn(String response) {
+            int marked = super.indexIn(response);
+            int code = response.indexOf(CODE);
+            return marked < 0 || (code >= 0 && code < marked) ? code : marked;
+        }
+
+        private @Nullable String next(ResponseReader reader) {
+            return reader.skipToFirst(marker(), CODE);
         }
 
         private void readCall(ResponseReader reader) {
@@ -96,6 +120,8 @@ public enum ToolCallForm {
 
     private static final String FUNCTIONS = "functions.";
 
+    private static final String CODE = "```typescript\n" + FUNCTIONS;
+
     private final String marker;
 
     ToolCallForm(String marker) {
@@ -105,6 +131,11 @@ public enum ToolCallForm {
     /** What begins a call, or several. */
     public String marker() {
         return marker;
+    }
+
+    /** Where in an answer the first call begins; -1 if there is none. */
+    int indexIn(String response) {
+        return response.indexOf(marker);
     }
 
     /** Reads all calls of an answer. */

@@ -73,7 +73,7 @@ public final class ToolCallParser {
         ToolCallForm first = null;
         int firstIndex = response.length();
         for (ToolCallForm form : forms) {
-            int index = response.indexOf(form.marker());
+            int index = form.indexIn(response);
             if (index >= 0 && index < firstIndex) {
                 first = form;
                 firstIndex = index;

@@ -112,6 +112,29 @@ class ToolCallParserTest {
     }
 
     @Test
+    void readsTheCodeOfMiniMaxWithoutItsMark() {
+        ChatResponse response = parse(
+                ToolCallForm.MINIMAX_CODE,
+                "Yes.\n```typescript\nfunctions.get_weather(%s)\n```\n```typescript\nlet a = 1;\n```"
+                        .formatted(PARIS.arguments()));
+
+        assertThat(response)
+                .isEqualTo(new ChatResponse("Yes.\n```typescript\nlet a = 1;\n```", List.of(PARIS), List.of()));
+    }
+
+    @Test
+    void leavesCallsInThoughtsAlone() {
+        ChatResponse response = parse(
+                ToolCallForm.MINIMAX_LINES,
+                "<think>I write <tool_calls>{}</tool_calls></think><tool_calls>\n{\"name\": \"get_weather\", \"arguments\": %s}\n</tool_calls>"
+                        .formatted(PARIS.arguments()));
+
+        assertThat(response)
+                .isEqualTo(new ChatResponse(
+                        "<think>I write <tool_calls>{}</tool_calls></think>", List.of(PARIS), List.of()));
+    }
+
+    @Test
     void takesParametersOfUnknownToolsForWhatTheyLookLike() {
         ChatResponse response = parse(
                 ToolCallForm.MINIMAX_XML,

@@ -72,6 +72,9 @@ final class FormatSpec {
         if (type != 0 && type != 's') {
             throw unknownType(value);
         }
+        if (!grouping.isEmpty()) {
+            throw new TemplateValueException("Cannot specify '%s' with 's'.".formatted(grouping));
+        }
         if (sign != '-' || alternate || (align == '=' && !fill.equals("0"))) {
             throw new TemplateValueException(
                     "Sign, '=' alignment and '#' are not allowed in string format specifier '%s'".formatted(spec));

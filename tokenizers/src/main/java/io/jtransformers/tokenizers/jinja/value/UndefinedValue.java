@@ -19,7 +19,7 @@ public final class UndefinedValue implements Value {
 
     /** A variable that does not exist. */
     public static UndefinedValue variable(String name) {
-        return because("'%s' is undefined".formatted(name));
+        return new UndefinedValue(() -> new UndefinedValueException("'%s' is undefined".formatted(name)));
     }
 
     /** What is missing for a reason of its own. */
