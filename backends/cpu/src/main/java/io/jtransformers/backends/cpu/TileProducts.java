@@ -4,8 +4,9 @@ import io.jtransformers.backend.StoredTensor;
 import io.jtransformers.tensor.DataType;
 
 /**
- * Products of some rows of a weight with many tokens: for each stretch of the depth the rows are widened once, into an
- * array that stays in the second-level cache, and multiplied with every panel of tokens.
+ * Products of some rows of a weight with many tokens: for each stretch of the depth the rows are widened once and
+ * multiplied with every panel of tokens. Where panels are few only the rows of a tile share that, and what was widened
+ * is still in the first-level cache; where they are many all rows do, and each panel's stretch is.
  */
 final class TileProducts {
 
@@ -36,55 +37,27 @@ final class TileProducts {
         int paddedRows = (rows + ProductTile.ROWS - 1) / ProductTile.ROWS * ProductTile.ROWS;
         int sumStride = sumStride(panels);
         float[] sums = scratch.zeros(Scratch.Use.PRODUCTS, paddedRows * sumStride);
-        if (panels.count() <= FEW_PANELS) {
-            for (int row = 0; row < rows; row += ProductTile.ROWS) {
-                int tileRows = Math.min(ProductTile.ROWS, rows - row);
-                multiplyTile(values, firstRow + row, tileRows, panels, scratch, sums, row * sumStride);
-            }
-            return sums;
-        }
-        float[] widened = scratch.floats(Scratch.Use.ROWS, paddedRows * ProductTile.ROW_STRIDE);
-        for (int k = 0; k < panels.depth(); k += ProductTile.DEPTH) {
-            int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
-            widen(values, firstRow, rows, k, depth, widened, 0);
-            for (int panel = 0; panel < panels.count(); panel++) {
-                multiplyPanel(panels, panel, k, depth, widened, 0, paddedRows, sums, 0);
-            }
+        int sharedRows = panels.count() <= FEW_PANELS ? ProductTile.ROWS : paddedRows;
+        for (int row = 0; row < rows; row += sharedRows) {
+            multiplyRows(values, firstRow + row, Math.min(sharedRows, rows - row), panels, scratch, sums, row * sumStride);
         }
         return sums;
     }
 
-    /**
-     * Multiplies the rows of one tile with all tokens. They are read whole, one after another: reading them is what
-     * takes long where tokens are few.
-     */
-    private static void multiplyTile(
+    /** Multiplies rows that are widened together; their sums go where {@code to} says. */
+    private static void multiplyRows(
             StoredTensor values, int firstRow, int rows, TokenPanels panels, Scratch scratch, float[] sums, int to) {
-        int stretch = ProductTile.ROWS * ProductTile.ROW_STRIDE;
-        int stretches = (panels.depth() + ProductTile.DEPTH - 1) / ProductTile.DEPTH;
-        float[] widened = scratch.floats(Scratch.Use.ROWS, stretches * stretch);
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < panels.depth(); k += ProductTile.DEPTH) {
-                int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
-                int at = k / ProductTile.DEPTH * stretch + row * ProductTile.ROW_STRIDE;
-                widen(values, firstRow + row, 1, k, depth, widened, at);
-            }
-        }
-        for (int panel = 0; panel < panels.count(); panel++) {
-            for (int k = 0; k < panels.depth(); k += ProductTile.DEPTH) {
-                int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
-                int at = k / ProductTile.DEPTH * stretch;
-                multiplyPanel(panels, panel, k, depth, widened, at, ProductTile.ROWS, sums, to);
-            }
-        }
-    }
-
-    private static void widen(StoredTensor values, int firstRow, int rows, int k, int depth, float[] out, int to) {
+        int paddedRows = (rows + ProductTile.ROWS - 1) / ProductTile.ROWS * ProductTile.ROWS;
+        float[] widened = scratch.floats(Scratch.Use.ROWS, paddedRows * ProductTile.ROW_STRIDE);
         DataType type = values.dataType();
-        int width = values.shape().intDimension(1);
-        for (int row = 0; row < rows; row++) {
-            long from = ((long) (firstRow + row) * width + k) * type.byteSize();
-            WeightRows.widen(type, values.data(), from, depth, out, to + row * ProductTile.ROW_STRIDE);
+        long rowBytes = values.shape().dimension(1) * type.byteSize();
+        for (int k = 0; k < panels.depth(); k += ProductTile.DEPTH) {
+            int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
+            long from = firstRow * rowBytes + (long) k * type.byteSize();
+            WeightRows.widenRows(type, values.data(), from, rows, rowBytes, depth, widened);
+            for (int panel = 0; panel < panels.count(); panel++) {
+                multiplyPanel(panels, panel, k, depth, widened, paddedRows, sums, to);
+            }
         }
     }
 
@@ -94,7 +67,6 @@ final class TileProducts {
             int k,
             int depth,
             float[] widened,
-            int at,
             int rows,
             float[] sums,
             int sumsFrom) {
@@ -103,7 +75,7 @@ final class TileProducts {
         int to = sumsFrom + panel * TokenPanels.WIDTH;
         boolean full = panels.width(panel) == TokenPanels.WIDTH;
         for (int row = 0; row < rows; row += ProductTile.ROWS) {
-            int rowAt = at + row * ProductTile.ROW_STRIDE;
+            int rowAt = row * ProductTile.ROW_STRIDE;
             int rowTo = to + row * sumStride;
             if (full) {
                 ProductTile.twoVectors(widened, rowAt, panels.memory(), from, depth, sums, rowTo, sumStride);

@@ -26,6 +26,8 @@ final class WeightRows {
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(Lanes.FLOATS.vectorBitSize() / 2));
 
+    private static final int STEP = 8 * Lanes.COUNT; // numbers of a step of the loop over rows
+
     /** What a float16 that was moved into place has to be multiplied with. */
     static final float HALF_SCALE = 0x1p112f;
 
@@ -63,13 +65,61 @@ final class WeightRows {
         }
     }
 
+    /**
+     * Widens the same stretch of some rows.
+     *
+     * @param type one that {@link #canRead}
+     * @param data stored numbers, aligned or not
+     * @param from where the stretch of the first row begins, in bytes
+     * @param rows how many rows
+     * @param rowBytes from one row to the next
+     * @param depth numbers of the stretch, at most {@link ProductTile#DEPTH}
+     * @param out where they go, {@code [rows][ProductTile.ROW_STRIDE]}
+     */
+    static void widenRows(
+            DataType type, MemorySegment data, long from, int rows, long rowBytes, int depth, float[] out) {
+        if (type == DataType.BF16 && depth % STEP == 0) {
+            widenBfloat16Rows(data, from, rows, rowBytes, depth, out);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            widen(type, data, from + row * rowBytes, depth, out, row * ProductTile.ROW_STRIDE);
+        }
+    }
+
+    /** One loop over all rows: beginning one for each takes as long as the widening of a few hundred numbers. */
+    private static void widenBfloat16Rows(
+            MemorySegment data, long from, int rows, long rowBytes, int depth, float[] out) {
+        int row = 0;
+        int k = 0;
+        for (int step = 0; step < rows * depth / STEP; step++) {
+            long at = from + row * rowBytes + k * 2L;
+            int to = row * ProductTile.ROW_STRIDE + k;
+            floats(data, at).intoArray(out, to);
+            floats(data, at + Lanes.BYTES / 2).intoArray(out, to + Lanes.COUNT);
+            floats(data, at + Lanes.BYTES).intoArray(out, to + 2 * Lanes.COUNT);
+            floats(data, at + 3 * Lanes.BYTES / 2).intoArray(out, to + 3 * Lanes.COUNT);
+            floats(data, at + 2 * Lanes.BYTES).intoArray(out, to + 4 * Lanes.COUNT);
+            floats(data, at + 5 * Lanes.BYTES / 2).intoArray(out, to + 5 * Lanes.COUNT);
+            floats(data, at + 3 * Lanes.BYTES).intoArray(out, to + 6 * Lanes.COUNT);
+            floats(data, at + 7 * Lanes.BYTES / 2).intoArray(out, to + 7 * Lanes.COUNT);
+            k += STEP;
+            if (k == depth) {
+                k = 0;
+                row++;
+            }
+        }
+    }
+
+    /** A vector of bfloat16 numbers. */
+    private static FloatVector floats(MemorySegment data, long from) {
+        return shorts(data, from).lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
     private static void widenBfloat16(MemorySegment data, long from, int count, float[] out, int to) {
         int vectorEnd = count - count % Lanes.COUNT;
         for (int i = 0; i < vectorEnd; i += Lanes.COUNT) {
-            shorts(data, from + i * 2L)
-                    .lanewise(VectorOperators.LSHL, 16)
-                    .reinterpretAsFloats()
-                    .intoArray(out, to + i);
+            floats(data, from + i * 2L).intoArray(out, to + i);
         }
         for (int i = vectorEnd; i < count; i++) {
             out[to + i] = DataType.BF16.readFloat(data, from + i * 2L);

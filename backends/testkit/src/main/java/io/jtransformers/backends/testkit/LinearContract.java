@@ -80,6 +80,12 @@ public abstract class LinearContract extends KernelContract {
 
     @ParameterizedTest
     @MethodSource("storageAndRows")
+    void weightsOfManyRowsAgreeWithTheirDefinition(DataType type, Placement placement, int rows) {
+        assertAgrees(gaussian(rows, 384), List.of(weight(type, placement, 143, 384)), null, 0, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("storageAndRows")
     void projectionsThatShareAnInputAgreeWithTheirDefinition(DataType type, Placement placement, int rows) {
         List<Weight> weights = List.of(
                 weight(type, placement, 64, 80), weight(type, placement, 16, 80), weight(type, placement, 17, 80));
