@@ -39,7 +39,8 @@ final class TileProducts {
         float[] sums = scratch.zeros(Scratch.Use.PRODUCTS, paddedRows * sumStride);
         int sharedRows = panels.count() <= FEW_PANELS ? ProductTile.ROWS : paddedRows;
         for (int row = 0; row < rows; row += sharedRows) {
-            multiplyRows(values, firstRow + row, Math.min(sharedRows, rows - row), panels, scratch, sums, row * sumStride);
+            multiplyRows(
+                    values, firstRow + row, Math.min(sharedRows, rows - row), panels, scratch, sums, row * sumStride);
         }
         return sums;
     }
@@ -62,14 +63,7 @@ final class TileProducts {
     }
 
     private static void multiplyPanel(
-            TokenPanels panels,
-            int panel,
-            int k,
-            int depth,
-            float[] widened,
-            int rows,
-            float[] sums,
-            int sumsFrom) {
+            TokenPanels panels, int panel, int k, int depth, float[] widened, int rows, float[] sums, int sumsFrom) {
         long from = panels.offset(panel, k);
         int sumStride = sumStride(panels);
         int to = sumsFrom + panel * TokenPanels.WIDTH;
