@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running requests of a {@link GenerationEngine}, and their steps. Used by the engine's thread. */
 final class EngineSteps {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationEngine.class);
     private static final Set<String> LENGTH_DEPENDENT_ROPES = Set.of("dynamic", "longrope");
 
     private final GenerativeModel model;
@@ -253,9 +256,18 @@ final class EngineSteps {
             rows -= request.rowsAtMost();
             cachedTokens -= request.cachedTokensAtMost();
         }
-        request.close();
+        try {
+            request.close();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("A strategy of a request that is over could not be closed.", failure);
+        }
         publish(); // before anyone hears of its end
         return views;
+    }
+
+    /** Ends all running requests with a failure that is not theirs. */
+    void failAll(Throwable failure) {
+        List.copyOf(running.keySet()).forEach(request -> end(request, failure));
     }
 
     /** Ends all running requests with what they have. */

@@ -29,8 +29,8 @@ import java.util.function.Function;
  * they throw ends their own request only.
  *
  * <p>Requests whose prompts are embeddings, and those of which states are recorded, have steps of their own. A
- * cancelled request leaves after the step that is running. A cache of the caller's ({@code pastKeyValues}) goes with
- * one running request at a time, and must not be touched before that is over.
+ * cancelled request, also one that waits, leaves after the step that is running. A cache of the caller's
+ * ({@code pastKeyValues}) goes with one running request at a time, and must not be touched before that is over.
  */
 public final class GenerationEngine implements GenerativeModel, AutoCloseable {
 
@@ -215,6 +215,9 @@ public final class GenerationEngine implements GenerativeModel, AutoCloseable {
             while (admit()) {
                 steps.round();
             }
+        } catch (RuntimeException | Error failure) {
+            steps.failAll(failure);
+            throw failure;
         } finally {
             close(); // also if it ended by itself: nobody is to wait for ever
             steps.cancelAll();
@@ -334,7 +337,11 @@ public final class GenerationEngine implements GenerativeModel, AutoCloseable {
             return this;
         }
 
-        /** How many tokens the caches of running requests may hold; without limit unless said otherwise. */
+        /**
+         * How many tokens the caches of running requests may hold; without limit unless said otherwise, since the room
+         * is not the heap's. In float32 a token takes {@code 8 · layers · keyValueHeads · headSize} bytes, layers of
+         * lightning attention not counted. Caches of assistant models are not counted either.
+         */
         public Builder maxCachedTokens(long value) {
             maxCachedTokens = value;
             return this;

@@ -242,6 +242,71 @@ class GenerationEngineTest {
         }
     }
 
+    /** A strategy that fails where it is asked for its branches, from the second step on, and when it is closed. */
+    private static GenerationStrategy broken() {
+        return context -> new Search() {
+
+            private boolean isBegun;
+
+            @Override
+            public List<Branch> branches() {
+                if (isBegun) {
+                    throw new IllegalStateException("a bad strategy");
+                }
+                return List.of(context.start());
+            }
+
+            @Override
+            public void advance(List<NextTokenScores> scores) {
+                isBegun = true;
+            }
+
+            @Override
+            public List<GeneratedSequence> results() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("a bad end");
+            }
+        };
+    }
+
+    @Test
+    void whatAStrategyThrowsEndsItsOwnRequestOnly() {
+        holdFirstStep();
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            var options = GenerateOptions.builder().strategy(broken()).build();
+            Generation first = engine.start(PROMPT, newTokens(9));
+            await(inStep);
+            Generation second = engine.start(GenerateInputs.of(PROMPT), newTokens(9), options);
+            goOn.countDown();
+
+            assertThatThrownBy(second::output).hasMessage("a bad strategy");
+            assertThat(tokens(first)).isEqualTo(alone(PROMPT, newTokens(9)));
+            assertThat(tokens(engine.start(PROMPT, newTokens(4)))).isEqualTo(alone(PROMPT, newTokens(4)));
+        }
+    }
+
+    @Test
+    void cancellingARequestLeavesThoseWithTheSameOptionsAlone() {
+        holdFirstStep();
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            GenerateOptions options = GenerateOptions.defaults();
+            Generation first = engine.start(GenerateInputs.of(PROMPT), newTokens(9), options);
+            await(inStep);
+            Generation second = engine.start(GenerateInputs.of(PROMPT), newTokens(9), options);
+            first.cancel();
+            goOn.countDown();
+
+            assertThat(first.output().finishReasons()).containsExactly(FinishReason.CANCELLED);
+            assertThat(tokens(second)).isEqualTo(alone(PROMPT, newTokens(9)));
+        }
+    }
+
     @Test
     void aStepThatFailsEndsOnlyTheRequestWhoseRowsItFailsBy() {
         GenerationConfig config = newTokens(6);
