@@ -64,6 +64,16 @@ public final class ConfigChecks {
     }
 
     /**
+     * Length of a head where the heads share the hidden size.
+     *
+     * @throws ConfigException if there is no head
+     */
+    public static int sharedHeadDim(int hiddenSize, int numAttentionHeads) {
+        positive("num_attention_heads", numAttentionHeads);
+        return hiddenSize / numAttentionHeads;
+    }
+
+    /**
      * Checks an epsilon.
      *
      * @throws ConfigException if it is negative or not a number

@@ -2,16 +2,15 @@ package io.jtransformers.models.minimax;
 
 import io.jtransformers.backend.Activation;
 import io.jtransformers.modeling.CommonConfig;
-import io.jtransformers.modeling.CommonSettings;
 import io.jtransformers.modeling.ConfigChecks;
 import io.jtransformers.modeling.ConfigException;
 import io.jtransformers.modeling.ConfigReader;
 import io.jtransformers.modeling.ConfigWriter;
+import io.jtransformers.modeling.DecoderConfigBuilder;
 import io.jtransformers.modeling.LayerType;
 import io.jtransformers.modeling.MixtureOfExpertsConfig;
 import io.jtransformers.nn.RopeParameters;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,11 +128,6 @@ public record MiniMaxConfig(
         return CommonConfig.builder().bosTokenId(1).eosTokenId(2).build();
     }
 
-    static int shared(int hiddenSize, int numAttentionHeads) {
-        ConfigChecks.positive("num_attention_heads", numAttentionHeads);
-        return hiddenSize / numAttentionHeads;
-    }
-
     /** Softmax attention in the first layer, lightning attention in the second, and so on. */
     static List<LayerType> inTurn(int numHiddenLayers) {
         ConfigChecks.layers(numHiddenLayers);
@@ -200,19 +194,8 @@ public record MiniMaxConfig(
     }
 
     /** Collects values, starting from the defaults. */
-    public static final class Builder implements CommonSettings<Builder> {
+    public static final class Builder extends DecoderConfigBuilder<Builder> {
 
-        private int vocabSize = 32_000;
-        private int hiddenSize = 4_096;
-        private int intermediateSize = 14_336;
-        private int numHiddenLayers = 32;
-        private int numAttentionHeads = 32;
-        private int numKeyValueHeads = 8;
-        private @Nullable Integer headDim;
-        private Activation hiddenAct = Activation.SILU;
-        private int maxPositionEmbeddings = 131_072;
-        private float rmsNormEps = 1e-5f;
-        private @Nullable Integer slidingWindow;
         private int numLocalExperts = 8;
         private int numExpertsPerTok = 2;
         private boolean outputRouterLogits;
@@ -227,25 +210,13 @@ public record MiniMaxConfig(
         private float mlpBetaFactor = 1;
         private @Nullable Integer rotaryDim;
         private boolean postnorm = true;
-        private RopeParameters ropeParameters = RopeParameters.defaults(DEFAULT_ROPE_THETA);
-        private final CommonConfig.Builder common;
 
         private Builder() {
-            common = defaultCommon().toBuilder();
+            super(1e-5f, null, DEFAULT_ROPE_THETA, defaultCommon());
         }
 
         private Builder(MiniMaxConfig config) {
-            vocabSize = config.vocabSize;
-            hiddenSize = config.hiddenSize;
-            intermediateSize = config.intermediateSize;
-            numHiddenLayers = config.numHiddenLayers;
-            numAttentionHeads = config.numAttentionHeads;
-            numKeyValueHeads = config.numKeyValueHeads;
-            headDim = config.headDim;
-            hiddenAct = config.hiddenAct;
-            maxPositionEmbeddings = config.maxPositionEmbeddings;
-            rmsNormEps = config.rmsNormEps;
-            slidingWindow = config.slidingWindow;
+            super(config, config.intermediateSize, config.hiddenAct, config.slidingWindow);
             numLocalExperts = config.numLocalExperts;
             numExpertsPerTok = config.numExpertsPerTok;
             outputRouterLogits = config.outputRouterLogits;
@@ -260,79 +231,10 @@ public record MiniMaxConfig(
             mlpBetaFactor = config.mlpBetaFactor;
             rotaryDim = config.rotaryDim;
             postnorm = config.postnorm;
-            ropeParameters = config.ropeParameters;
-            common = config.common.toBuilder();
         }
 
         @Override
-        public Builder common(Consumer<CommonConfig.Builder> change) {
-            change.accept(common);
-            return this;
-        }
-
-        /** How many tokens there are. */
-        public Builder vocabSize(int value) {
-            vocabSize = value;
-            return this;
-        }
-
-        /** Length of a row of activations. */
-        public Builder hiddenSize(int value) {
-            hiddenSize = value;
-            return this;
-        }
-
-        /** Length of a row within an expert. */
-        public Builder intermediateSize(int value) {
-            intermediateSize = value;
-            return this;
-        }
-
-        /** How many layers there are. */
-        public Builder numHiddenLayers(int value) {
-            numHiddenLayers = value;
-            return this;
-        }
-
-        /** How many query heads a layer has. */
-        public Builder numAttentionHeads(int value) {
-            numAttentionHeads = value;
-            return this;
-        }
-
-        /** How many key-value heads a layer has. */
-        public Builder numKeyValueHeads(int value) {
-            numKeyValueHeads = value;
-            return this;
-        }
-
-        /** Length of a head; null for the hidden size over the number of query heads. */
-        public Builder headDim(@Nullable Integer value) {
-            headDim = value;
-            return this;
-        }
-
-        /** The non-linearity of the experts. */
-        public Builder hiddenAct(Activation value) {
-            hiddenAct = value;
-            return this;
-        }
-
-        /** The greatest length that the model is made for. */
-        public Builder maxPositionEmbeddings(int value) {
-            maxPositionEmbeddings = value;
-            return this;
-        }
-
-        /** What norms add to the mean square before its root. */
-        public Builder rmsNormEps(float value) {
-            rmsNormEps = value;
-            return this;
-        }
-
-        /** How many positions a layer sees, its own included; null for all. */
-        public Builder slidingWindow(@Nullable Integer value) {
-            slidingWindow = value;
+        protected Builder self() {
             return this;
         }
 
@@ -420,12 +322,6 @@ public record MiniMaxConfig(
             return this;
         }
 
-        /** The rotary embedding. */
-        public Builder ropeParameters(RopeParameters value) {
-            ropeParameters = value;
-            return this;
-        }
-
         /**
          * The config.
          *
@@ -439,7 +335,7 @@ public record MiniMaxConfig(
                     numHiddenLayers,
                     numAttentionHeads,
                     numKeyValueHeads,
-                    headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                    headDim(),
                     hiddenAct,
                     maxPositionEmbeddings,
                     rmsNormEps,

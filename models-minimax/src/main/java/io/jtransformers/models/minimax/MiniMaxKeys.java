@@ -51,7 +51,7 @@ final class MiniMaxKeys {
                 numHiddenLayers,
                 numAttentionHeads,
                 json.integer("num_key_value_heads", ifAbsent(8), ifNull(numAttentionHeads)),
-                headDim == null ? MiniMaxConfig.shared(hiddenSize, numAttentionHeads) : headDim,
+                headDim == null ? ConfigChecks.sharedHeadDim(hiddenSize, numAttentionHeads) : headDim,
                 json.activation("hidden_act", Activation.SILU),
                 maxPositionEmbeddings,
                 json.number("rms_norm_eps", 1e-5f),

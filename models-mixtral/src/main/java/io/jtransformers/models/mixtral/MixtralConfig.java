@@ -5,14 +5,13 @@ import static io.jtransformers.modeling.ConfigReader.ifNull;
 
 import io.jtransformers.backend.Activation;
 import io.jtransformers.modeling.CommonConfig;
-import io.jtransformers.modeling.CommonSettings;
 import io.jtransformers.modeling.ConfigChecks;
 import io.jtransformers.modeling.ConfigException;
 import io.jtransformers.modeling.ConfigReader;
 import io.jtransformers.modeling.ConfigWriter;
+import io.jtransformers.modeling.DecoderConfigBuilder;
 import io.jtransformers.modeling.MixtureOfExpertsConfig;
 import io.jtransformers.nn.RopeParameters;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +91,7 @@ public record MixtralConfig(
                 json.integer("num_hidden_layers", 32),
                 numAttentionHeads,
                 json.integer("num_key_value_heads", ifAbsent(8), ifNull(numAttentionHeads)),
-                headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                headDim == null ? ConfigChecks.sharedHeadDim(hiddenSize, numAttentionHeads) : headDim,
                 json.activation("hidden_act", Activation.SILU),
                 maxPositionEmbeddings,
                 json.number("rms_norm_eps", 1e-5f),
@@ -107,11 +106,6 @@ public record MixtralConfig(
 
     private static CommonConfig defaultCommon() {
         return CommonConfig.builder().bosTokenId(1).eosTokenId(2).build();
-    }
-
-    private static int shared(int hiddenSize, int numAttentionHeads) {
-        ConfigChecks.positive("num_attention_heads", numAttentionHeads);
-        return hiddenSize / numAttentionHeads;
     }
 
     @Override
@@ -155,119 +149,27 @@ public record MixtralConfig(
     }
 
     /** Collects values, starting from the defaults. */
-    public static final class Builder implements CommonSettings<Builder> {
+    public static final class Builder extends DecoderConfigBuilder<Builder> {
 
-        private int vocabSize = 32_000;
-        private int hiddenSize = 4_096;
-        private int intermediateSize = 14_336;
-        private int numHiddenLayers = 32;
-        private int numAttentionHeads = 32;
-        private int numKeyValueHeads = 8;
-        private @Nullable Integer headDim;
-        private Activation hiddenAct = Activation.SILU;
-        private int maxPositionEmbeddings = 131_072;
-        private float rmsNormEps = 1e-5f;
-        private @Nullable Integer slidingWindow;
         private int numLocalExperts = 8;
         private int numExpertsPerTok = 2;
         private boolean outputRouterLogits;
         private float routerAuxLossCoef = 0.001f;
-        private RopeParameters ropeParameters = RopeParameters.defaults(DEFAULT_ROPE_THETA);
-        private final CommonConfig.Builder common;
 
         private Builder() {
-            common = defaultCommon().toBuilder();
+            super(1e-5f, null, DEFAULT_ROPE_THETA, defaultCommon());
         }
 
         private Builder(MixtralConfig config) {
-            vocabSize = config.vocabSize;
-            hiddenSize = config.hiddenSize;
-            intermediateSize = config.intermediateSize;
-            numHiddenLayers = config.numHiddenLayers;
-            numAttentionHeads = config.numAttentionHeads;
-            numKeyValueHeads = config.numKeyValueHeads;
-            headDim = config.headDim;
-            hiddenAct = config.hiddenAct;
-            maxPositionEmbeddings = config.maxPositionEmbeddings;
-            rmsNormEps = config.rmsNormEps;
-            slidingWindow = config.slidingWindow;
+            super(config, config.intermediateSize, config.hiddenAct, config.slidingWindow);
             numLocalExperts = config.numLocalExperts;
             numExpertsPerTok = config.numExpertsPerTok;
             outputRouterLogits = config.outputRouterLogits;
             routerAuxLossCoef = config.routerAuxLossCoef;
-            ropeParameters = config.ropeParameters;
-            common = config.common.toBuilder();
         }
 
         @Override
-        public Builder common(Consumer<CommonConfig.Builder> change) {
-            change.accept(common);
-            return this;
-        }
-
-        /** How many tokens there are. */
-        public Builder vocabSize(int value) {
-            vocabSize = value;
-            return this;
-        }
-
-        /** Length of a row of activations. */
-        public Builder hiddenSize(int value) {
-            hiddenSize = value;
-            return this;
-        }
-
-        /** Length of a row within an expert. */
-        public Builder intermediateSize(int value) {
-            intermediateSize = value;
-            return this;
-        }
-
-        /** How many layers there are. */
-        public Builder numHiddenLayers(int value) {
-            numHiddenLayers = value;
-            return this;
-        }
-
-        /** How many query heads a layer has. */
-        public Builder numAttentionHeads(int value) {
-            numAttentionHeads = value;
-            return this;
-        }
-
-        /** How many key-value heads a layer has. */
-        public Builder numKeyValueHeads(int value) {
-            numKeyValueHeads = value;
-            return this;
-        }
-
-        /** Length of a head; null for the hidden size over the number of query heads. */
-        public Builder headDim(@Nullable Integer value) {
-            headDim = value;
-            return this;
-        }
-
-        /** The non-linearity of the experts. */
-        public Builder hiddenAct(Activation value) {
-            hiddenAct = value;
-            return this;
-        }
-
-        /** The greatest length that the model is made for. */
-        public Builder maxPositionEmbeddings(int value) {
-            maxPositionEmbeddings = value;
-            return this;
-        }
-
-        /** What norms add to the mean square before its root. */
-        public Builder rmsNormEps(float value) {
-            rmsNormEps = value;
-            return this;
-        }
-
-        /** How many positions a layer sees, its own included; null for all. */
-        public Builder slidingWindow(@Nullable Integer value) {
-            slidingWindow = value;
+        protected Builder self() {
             return this;
         }
 
@@ -295,12 +197,6 @@ public record MixtralConfig(
             return this;
         }
 
-        /** The rotary embedding. */
-        public Builder ropeParameters(RopeParameters value) {
-            ropeParameters = value;
-            return this;
-        }
-
         /**
          * The config.
          *
@@ -314,7 +210,7 @@ public record MixtralConfig(
                     numHiddenLayers,
                     numAttentionHeads,
                     numKeyValueHeads,
-                    headDim == null ? shared(hiddenSize, numAttentionHeads) : headDim,
+                    headDim(),
                     hiddenAct,
                     maxPositionEmbeddings,
                     rmsNormEps,
