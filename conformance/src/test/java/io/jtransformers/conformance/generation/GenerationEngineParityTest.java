@@ -17,6 +17,7 @@ import io.jtransformers.generation.TokenStreamer;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -36,8 +37,9 @@ class GenerationEngineParityTest {
      * A request that can be made twice.
      *
      * @param cancelledAfter how many tokens; 0 for never
+     * @param drafts whether the model guesses for itself, as a draft model would
      */
-    private record Request(int[] prompt, GenerationConfig config, int cancelledAfter) {
+    private record Request(int[] prompt, GenerationConfig config, int cancelledAfter, boolean drafts) {
 
         static Request random(Random random, int vocabSize) {
             int[] prompt = random.ints(1 + random.nextInt(random.nextInt(8) == 0 ? 150 : 20), 5, vocabSize)
@@ -46,27 +48,34 @@ class GenerationEngineParityTest {
                     .maxNewTokens(1 + random.nextInt(16))
                     .seed(random.nextLong());
             boolean isCancelled = false;
-            switch (random.nextInt(9)) {
+            boolean drafts = false;
+            switch (random.nextInt(10)) {
                 case 0 -> config.doSample(true).temperature(1.5).topK(0);
                 case 1 -> config.doSample(true).topP(0.9).numReturnSequences(1 + random.nextInt(3));
                 case 2 -> config.numBeams(2 + random.nextInt(2));
                 case 3 -> config.stopStrings("e", "th", " a").repetitionPenalty(1.2);
                 case 4 -> isCancelled = true;
                 case 5 -> config.noRepeatNgramSize(2);
+                case 8 -> drafts = true;
                 case 6 -> config.guidanceScale(1.5);
                 case 7 -> config.penaltyAlpha(0.6).topK(3);
                 default -> config.promptLookupNumTokens(3);
             }
-            return new Request(prompt, config.build(), isCancelled ? 1 + random.nextInt(5) : 0);
+            return new Request(prompt, config.build(), isCancelled ? 1 + random.nextInt(5) : 0, drafts);
         }
 
         GenerateInputs inputs() {
-            return GenerateInputs.of(prompt);
+            int[] all = new int[prompt.length]; // a token that happens to be the padding's counts, too
+            Arrays.fill(all, 1);
+            return GenerateInputs.of(new int[][] {prompt}, new int[][] {all});
         }
 
-        GenerateOptions options(Tokenizer tokenizer) {
+        GenerateOptions options(GenerativeModel model, Tokenizer tokenizer) {
             var cancellation = new CancellationToken();
             var options = GenerateOptions.builder().tokenizer(tokenizer).cancellation(cancellation);
+            if (drafts) {
+                options.assistantModel(model);
+            }
             if (cancelledAfter > 0) {
                 options.streamer(new CancellingStreamer(cancelledAfter, cancellation));
             }
@@ -75,7 +84,7 @@ class GenerationEngineParityTest {
 
         GenerateOutput alone(GenerativeModel model, Tokenizer tokenizer) {
             try {
-                return model.generate(inputs(), config, options(tokenizer));
+                return model.generate(inputs(), config, options(model, tokenizer));
             } catch (GenerationCancelledException cancelled) {
                 return cancelled.output();
             }
@@ -138,7 +147,7 @@ class GenerationEngineParityTest {
                         .build();
                 var threads = Executors.newFixedThreadPool(8)) {
             for (Request request : requests) {
-                starts.add(() -> engine.start(request.inputs(), request.config(), request.options(tokenizer)));
+                starts.add(() -> engine.start(request.inputs(), request.config(), request.options(model, tokenizer)));
             }
             List<GenerateOutput> outputs = new ArrayList<>();
             for (Future<Generation> start : threads.invokeAll(starts)) {
