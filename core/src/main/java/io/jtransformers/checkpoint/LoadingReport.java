@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,7 @@ public record LoadingReport(
         Collection<String> stored) {
 
     private static final int SHOWN = 12;
+    private static final Pattern EXPERT = Pattern.compile("(.+\\.experts)\\.(\\d+)\\..+");
 
     /**
      * A tensor that is there but does not fit.
@@ -57,6 +60,11 @@ public record LoadingReport(
         if (!missing.isEmpty()) {
             sentences.add("%s lacks weights that the model needs (%d): %s. Is it a checkpoint of another architecture?"
                     .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
+            missing.stream()
+                    .map(EXPERT::matcher)
+                    .filter(Matcher::matches)
+                    .findFirst()
+                    .ifPresent(expert -> sentences.add(expertSentence(expert.group(1), expert.group(2))));
         }
         if (!mismatched.isEmpty()) {
             sentences.add(
@@ -72,6 +80,18 @@ public record LoadingReport(
                     .formatted(source, unexpected.size(), shown(unexpected, name -> "'" + name + "'")));
         }
         return sentences.isEmpty() ? "%s has all weights (%d).".formatted(source, loaded) : String.join(" ", sentences);
+    }
+
+    /** What a missing weight of an expert has to do with the config. */
+    private String expertSentence(String experts, String missingExpert) {
+        long found = stored.stream()
+                .map(EXPERT::matcher)
+                .filter(other -> other.matches() && other.group(1).equals(experts))
+                .map(other -> other.group(2))
+                .distinct()
+                .count();
+        return "num_local_experts of config.json asks for expert %s of '%s', where the file has weights of %d experts."
+                .formatted(missingExpert, experts, found);
     }
 
     private String missingWithNearest(String name) {
