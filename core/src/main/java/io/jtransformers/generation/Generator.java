@@ -198,7 +198,7 @@ final class Generator implements AutoCloseable {
             if (pastKeyValues != null) {
                 context.start().leaveCache();
             }
-            searches.add(new SteppedSearch(strategy.begin(context)));
+            searches.add(new SteppedSearch(strategy.begin(context), context.numReturnSequences()));
         }
         notePrefilled();
     }

@@ -9,13 +9,29 @@ import java.util.List;
 final class SteppedSearch implements Search {
 
     private final Search search;
+    private final int count;
     private List<Branch> branches;
     private boolean readsScores;
 
-    SteppedSearch(Search search) {
+    /**
+     * A search at its beginning.
+     *
+     * @param count how many texts it is to find
+     */
+    SteppedSearch(Search search, int count) {
+        this.count = count;
         this.search = search;
-        this.branches = List.copyOf(search.branches());
+        this.branches = checked(search.branches());
         this.readsScores = search.readsScores();
+    }
+
+    private static List<Branch> checked(List<Branch> branches) {
+        if (branches.stream().anyMatch(branch -> branch.pending() == 0)) {
+            throw new IllegalStateException(
+                    "A strategy gave a branch for the next step of which nothing is to be computed; choose a token for"
+                            + " it (SearchContext.accept or Branch.append), or leave it out of Search.branches().");
+        }
+        return List.copyOf(branches);
     }
 
     @Override
@@ -31,13 +47,19 @@ final class SteppedSearch implements Search {
     @Override
     public void advance(List<NextTokenScores> scores) {
         search.advance(scores);
-        branches = List.copyOf(search.branches());
+        branches = checked(search.branches());
         readsScores = search.readsScores();
     }
 
     @Override
     public List<GeneratedSequence> results() {
-        return search.results();
+        List<GeneratedSequence> results = search.results();
+        if (results.size() != count) {
+            throw new IllegalStateException(
+                    "A strategy found %d texts, but num_return_sequences is %d; give as many (Search.results())."
+                            .formatted(results.size(), count));
+        }
+        return results;
     }
 
     @Override

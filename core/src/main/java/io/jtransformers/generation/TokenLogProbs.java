@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,11 +35,19 @@ public record TokenLogProbs(int id, float logProb, List<Candidate> top) {
     static TokenLogProbs of(int id, float[] logits, int count) {
         float[] logProbs = logits.clone();
         Probabilities.logSoftmax(logProbs);
-        long[] order = ScoreOrder.ascending(logProbs);
+        return new TokenLogProbs(id, logProbs[id], count == 0 ? List.of() : top(logProbs, count));
+    }
+
+    /** The {@code count} most probable tokens, of equals the one with the greater id first. */
+    private static List<Candidate> top(float[] logProbs, int count) {
+        float least = ScoreOrder.greatest(logProbs, Math.min(count, logProbs.length));
         List<Candidate> top = new ArrayList<>();
-        for (int i = order.length - 1; i >= Math.max(0, order.length - count); i--) {
-            top.add(new Candidate((int) order[i], logProbs[(int) order[i]]));
+        for (int id = logProbs.length - 1; id >= 0; id--) {
+            if (logProbs[id] >= least && logProbs[id] > Float.NEGATIVE_INFINITY) {
+                top.add(new Candidate(id, logProbs[id]));
+            }
         }
-        return new TokenLogProbs(id, logProbs[id], top);
+        top.sort(Comparator.comparingDouble(candidate -> -candidate.logProb()));
+        return top.subList(0, Math.min(count, top.size()));
     }
 }
