@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class ConstraintMaskBenchmark {
 
-    private static final int TEXTS = 16;
+    private static final int TEXTS = 8;
     private static final int MOST_TOKENS = 400;
     private static final int EOS = 2;
 

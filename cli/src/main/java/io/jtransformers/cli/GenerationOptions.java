@@ -22,8 +22,11 @@ final class GenerationOptions {
     @Option(names = "--stop", paramLabel = "TEXT", description = "End before this text; may be given several times.")
     private List<String> stop = List.of();
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Divides scores before a token is drawn.")
-    private double temperature; // 0 stands for not given
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "Divides scores before a token is drawn; greater than 0.")
+    private @Nullable Double temperature;
 
     @Option(names = "--top-p", paramLabel = "P", description = "Draw from the likeliest tokens that together reach P.")
     private double topP;
@@ -46,12 +49,12 @@ final class GenerationOptions {
 
     /** Checks the values before anything is loaded, so that a wrong one is told at once. */
     GenerationConfig generationConfig() {
-        boolean samples = temperature != 0 || topP != 0 || topK != 0;
+        boolean samples = temperature != null || topP != 0 || topK != 0;
         GenerationConfig.Builder config = GenerationConfig.builder()
                 .maxNewTokens(maxNewTokens)
                 .stopStrings(stop.toArray(String[]::new))
                 .doSample(samples);
-        if (temperature != 0) {
+        if (temperature != null) {
             config.temperature(temperature);
         }
         if (topP != 0) {
@@ -61,6 +64,12 @@ final class GenerationOptions {
             config.topK(topK);
         }
         if (seed != null) {
+            if (!samples) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--seed draws nothing by itself; give --temperature, --top-p or --top-k, too, or leave it"
+                                + " out.");
+            }
             config.seed(seed);
         }
         try {

@@ -43,7 +43,11 @@ final class TagCommand implements Callable<Integer> {
             names = "--aggregation",
             paramLabel = "HOW",
             defaultValue = "SIMPLE",
-            description = "How tokens become entities: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = {
+                "How tokens become entities: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+                "NONE, the pipeline's own default, and SIMPLE may cut words; the others keep words",
+                "whole, with the punctuation that the tokenizer takes for a part of them."
+            })
     private AggregationStrategy aggregation = AggregationStrategy.SIMPLE;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -81,12 +81,28 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--temperature", "--top-p", "--top-k"})
+    @ValueSource(strings = {"--top-p", "--top-k"})
     void aZeroStandsForNotGiven(String option) {
         run("generate", option, "0", "--max-new-tokens", "10", PROMPT);
 
         assertThat(out()).hasSizeGreaterThan(20);
         assertThat(BEGINNING).startsWith(out().substring(0, out().length() - 1));
+    }
+
+    @Test
+    void aTemperatureOfZeroIsRefusedAsTheLibraryDoes() {
+        int exitCode = run("generate", "--temperature", "0", PROMPT);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err()).contains("temperature is 0.0", "leave it out");
+    }
+
+    @Test
+    void aSeedAloneIsRefused() {
+        int exitCode = run("generate", "--seed", "1", PROMPT);
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err()).contains("--seed draws nothing by itself");
     }
 
     @Test

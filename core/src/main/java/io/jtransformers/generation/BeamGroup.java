@@ -176,7 +176,11 @@ final class BeamGroup {
                 .sequence()
                 .fork(running.get(candidate.beam()).sequence().index());
         sequence.append(candidate.id());
-        return new Candidate(candidate.score(), candidate.beam(), candidate.id(), context.check(sequence));
+        return new Candidate(
+                candidate.score(),
+                candidate.beam(),
+                candidate.id(),
+                context.check(sequence, running.get(candidate.beam()).slot()));
     }
 
     // The finished set.

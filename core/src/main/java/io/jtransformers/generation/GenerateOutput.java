@@ -63,6 +63,23 @@ public record GenerateOutput(
     }
 
     /**
+     * The score of each new token by which it was chosen, of beams after their log-softmax: {@code [rows, new tokens]},
+     * 0 behind the end of a row, where the reference has those of padding.
+     *
+     * <p>Source: {@code compute_transition_scores} in Transformers 5.12.1, {@code generation/utils.py}.
+     *
+     * @throws IllegalStateException if {@code output_scores} was not set
+     */
+    public HostTensor transitionScores() {
+        return TransitionScores.of(this, TransitionScores.Scale.AS_GIVEN);
+    }
+
+    /** {@link #transitionScores()} as logarithms of probabilities: {@code normalize_logits=True}. */
+    public HostTensor normalizedTransitionScores() {
+        return TransitionScores.of(this, TransitionScores.Scale.NORMALIZED);
+    }
+
+    /**
      * Numbers of tokens, all rows together.
      *
      * @param promptTokens tokens of the prompts without padding

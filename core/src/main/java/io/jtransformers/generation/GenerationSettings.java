@@ -107,6 +107,12 @@ final class GenerationSettings {
                     ofCall.maxNewTokens(),
                     ofCall.maxLength());
         }
+        if (ofCall.minNewTokens() != null && ofCall.minLength() != null) {
+            LOG.warn(
+                    "Both min_new_tokens ({}) and min_length ({}) are set; min_new_tokens wins.",
+                    ofCall.minNewTokens(),
+                    ofCall.minLength());
+        }
         if (ofCall.cacheConfig() != null && !CacheImplementation.isQuantized(config)) {
             LOG.warn("cache_config has no effect unless cache_implementation is \"quantized\"; set it, or leave it"
                     + " out.");

@@ -155,7 +155,7 @@ public interface GenerativeModel {
      * @throws GenerationCancelledException if the thread was interrupted
      */
     default String generateText(Tokenizer tokenizer, String prompt, GenerationConfig config) {
-        return GeneratedText.of(this, tokenizer, tokenizer.call(prompt), config);
+        return TextAfterPrompt.of(this, tokenizer, tokenizer.call(prompt), config);
     }
 
     /**
@@ -167,6 +167,6 @@ public interface GenerativeModel {
      * @throws GenerationCancelledException if the thread was interrupted
      */
     default String generateText(Tokenizer tokenizer, List<ChatMessage> messages, GenerationConfig config) {
-        return GeneratedText.of(this, tokenizer, tokenizer.encodeChat(messages), config);
+        return TextAfterPrompt.of(this, tokenizer, tokenizer.encodeChat(messages), config);
     }
 }

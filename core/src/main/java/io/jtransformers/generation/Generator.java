@@ -108,14 +108,11 @@ final class Generator implements AutoCloseable {
         if (maxTime != null) {
             all.add(new MaxTimeCriteria(Duration.ofNanos((long) Math.clamp(maxTime * 1e9, 1, Long.MAX_VALUE))));
         }
-        var list = new StoppingCriteriaList(all);
-        return sequence -> {
-            FinishReason reason = list.check(sequence);
-            if (reason == null) {
-                warnOfLength(sequence.length());
-            }
-            return reason;
-        };
+        all.add(sequence -> {
+            warnOfLength(sequence.length());
+            return null;
+        });
+        return new StoppingCriteriaList(all);
     }
 
     private void warnOfLength(int length) {

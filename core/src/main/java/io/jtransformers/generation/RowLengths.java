@@ -51,7 +51,10 @@ record RowLengths(int width, int maxLength, int minLength) {
             return maxLength - (batch.timeSteps() - batch.width());
         }
         int limit = Math.min(batch.width() + DEFAULT_NEW_TOKENS, config.maxPositionEmbeddings());
-        LOG.debug("Neither max_new_tokens nor max_length is set; rows end at {} tokens.", limit);
+        LOG.warn(
+                "Neither max_new_tokens nor max_length is set, so at most {} new tokens are generated; set"
+                        + " max_new_tokens.",
+                limit - batch.width());
         return limit;
     }
 

@@ -21,6 +21,9 @@ public final class SearchContext implements AutoCloseable {
     private final Branch start;
     private final StepRecords records;
 
+    /** What each slot's last token was chosen by, where a criterion wants to know. */
+    private final float[][] lastScores;
+
     /** Receives tokens as they are chosen for good. */
     @FunctionalInterface
     interface TokenSink {
@@ -41,6 +44,7 @@ public final class SearchContext implements AutoCloseable {
         this.sink = sink;
         this.draws = new RandomDraws(settings.seed());
         this.records = new StepRecords(settings.slots());
+        this.lastScores = new float[settings.slots()][];
         TokenSequence sequence = TokenSequence.start(
                 origin.prompt() * settings.slots(),
                 origin.prompt(),
@@ -89,6 +93,7 @@ public final class SearchContext implements AutoCloseable {
                 && !settings.isGuided()
                 && settings.config().topLogProbs() == null
                 && !settings.outputStates()
+                && !criteria.readsScores()
                 && processors.processors().isEmpty();
     }
 
@@ -122,6 +127,9 @@ public final class SearchContext implements AutoCloseable {
         processors.process(branch.sequence(), values);
         if (settings.outputScores()) {
             records.addScores(branch.slot(), values.clone());
+        }
+        if (criteria.readsScores()) {
+            lastScores[branch.slot()] = values.clone();
         }
         if (scores.recorded() != null) {
             records.addStates(branch.slot(), scores.recorded().place(row, scores.rows()));
@@ -188,7 +196,7 @@ public final class SearchContext implements AutoCloseable {
      */
     public @Nullable FinishReason announce(Branch branch) {
         sink.put(branch.sequence().index(), branch.sequence().lastId());
-        return check(branch.sequence());
+        return check(branch.sequence(), branch.slot());
     }
 
     /** Notes how likely a token was, if that is asked for. */
@@ -199,9 +207,15 @@ public final class SearchContext implements AutoCloseable {
         }
     }
 
-    /** Why a sequence is finished; null if it goes on. */
+    /** Why a sequence is finished, criteria apart that read scores; null if it goes on. */
     public @Nullable FinishReason check(TokenSequence sequence) {
         return criteria.check(sequence);
+    }
+
+    /** Why a sequence is finished whose last token was chosen by the last scores of a slot; null if it goes on. */
+    @Nullable
+    FinishReason check(TokenSequence sequence, int slot) {
+        return criteria.readsScores() ? criteria.check(sequence, lastScores[slot]) : criteria.check(sequence);
     }
 
     /** Closes the branches that are still open. */

@@ -14,4 +14,20 @@ public interface StoppingCriteria {
      */
     @Nullable
     FinishReason check(TokenSequence sequence);
+
+    /**
+     * Looks at a sequence that has just got a token, and at what that was chosen by.
+     *
+     * @param sequence prompt and new tokens, at least one
+     * @param scores of all tokens, after the processors; not to be changed
+     * @return why it is finished, or null if it goes on
+     */
+    default @Nullable FinishReason check(TokenSequence sequence, float[] scores) {
+        return check(sequence);
+    }
+
+    /** Whether {@link #check(TokenSequence, float[])} is to be asked in place of the other. */
+    default boolean readsScores() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,24 @@ public record StoppingCriteriaList(List<StoppingCriteria> criteria) implements S
 
     @Override
     public @Nullable FinishReason check(TokenSequence sequence) {
+        return first(criterion -> criterion.check(sequence));
+    }
+
+    @Override
+    public @Nullable FinishReason check(TokenSequence sequence, float[] scores) {
+        return first(
+                criterion -> criterion.readsScores() ? criterion.check(sequence, scores) : criterion.check(sequence));
+    }
+
+    @Override
+    public boolean readsScores() {
+        return criteria.stream().anyMatch(StoppingCriteria::readsScores);
+    }
+
+    private @Nullable FinishReason first(Function<StoppingCriteria, @Nullable FinishReason> check) {
         FinishReason first = null;
         for (StoppingCriteria criterion : criteria) {
-            FinishReason reason = criterion.check(sequence);
+            FinishReason reason = check.apply(criterion);
             first = first == null ? reason : first;
         }
         return first;

@@ -113,7 +113,8 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
         if (longest > modelMaxLength() && !warnedOfLength.getAndSet(true)) {
             LOGGER.warn(
                     "Token indices sequence length is longer than the specified maximum sequence length for this model"
-                            + " ({} > {}). Running this sequence through the model will result in indexing errors",
+                            + " ({} > {}). What follows that length was not part"
+                            + " of its training; shorten the text, or set truncation and max_length.",
                     longest,
                     modelMaxLength());
         }

@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A structured text is whole, or it is said that it is not. */
 class StructuredEndsTest {
@@ -70,6 +72,22 @@ class StructuredEndsTest {
 
         assertThat(text).matches("\\[[a-z]+\\]");
         assertThat(tokenizer.call(text).inputIds()[0]).hasSizeLessThan(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jtransformers/tiny-ministral", "jtransformers/tiny-mixtral", "jtransformers/tiny-minimax"})
+    void keepsTheSpacesThatTheConstraintHasRead(String name) {
+        try (var other = AutoModelForCausalLM.fromPretrained(name)) {
+            var spaced = new StructuredGenerator(other, AutoTokenizer.fromPretrained(name));
+            BatchEncoding begin = AutoTokenizer.fromPretrained(name).call("Once");
+            GenerationConfig config =
+                    GenerationConfig.builder().maxNewTokens(20).build();
+
+            assertThat(spaced.generate(begin, OutputConstraint.choice(List.of("  b", "  c ")), config))
+                    .isIn("  b", "  c ");
+            assertThat(spaced.generate(begin, OutputConstraint.regex(" {3,5}x"), config))
+                    .matches(" {3,5}x");
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ class StructuredGenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jtransformers/tiny-ministral", "jtransformers/tiny-mixtral"})
+    @ValueSource(strings = {"jtransformers/tiny-ministral", "jtransformers/tiny-mixtral", "jtransformers/tiny-minimax"})
     void chanceStillGivesRecords(String name) {
         try (var model = AutoModelForCausalLM.fromPretrained(name)) {
             var tokenizer = AutoTokenizer.fromPretrained(name);

@@ -6,7 +6,6 @@ import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.GenerativeModel;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
-import io.jtransformers.tokenizer.DecodeOptions;
 import io.jtransformers.tokenizer.Tokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +94,8 @@ public final class StructuredGenerator {
     public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
         int maxNewTokens = maxNewTokens(prompt, config);
         GenerationConfig limited = config.toBuilder().maxNewTokens(maxNewTokens).build();
-        var processor = new ConstraintLogitsProcessor(prepared(constraint), eosTokenIds(config), maxNewTokens);
+        TokenConstraint prepared = prepared(constraint);
+        var processor = new ConstraintLogitsProcessor(prepared, eosTokenIds(config), maxNewTokens);
         GenerateOptions options = GenerateOptions.builder()
                 .tokenizer(tokenizer)
                 .logitsProcessor(processor)
@@ -103,7 +103,8 @@ public final class StructuredGenerator {
                 .build();
         GenerateOutput output = model.generate(prompt, limited, options);
         int[] newTokens = output.newTokens().getFirst();
-        String text = constraint.textOf(tokenizer.decode(newTokens, DecodeOptions.SKIP_SPECIAL_TOKENS));
+        // Not decoded: decoders take spaces away and add some, which the constraint has counted.
+        String text = constraint.textOf(prepared.textOf(newTokens));
         if (!processor.isWhole(newTokens)) {
             throw new ConstraintException(
                     "The text was ended amid of what the constraint allows, by %s: %s. Leave out what ended it, such as max_time or stop_strings, of the call's config or the model's."

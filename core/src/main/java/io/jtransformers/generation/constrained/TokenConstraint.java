@@ -1,5 +1,7 @@
 package io.jtransformers.generation.constrained;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +82,15 @@ public final class TokenConstraint {
             tokensOfStates.put(state, known);
         }
         return known;
+    }
+
+    /** What tokens write, byte by byte, those that do not belong into a text left out. */
+    String textOf(int[] ids) {
+        var bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(tokens.bytes(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Where an empty text stands. */

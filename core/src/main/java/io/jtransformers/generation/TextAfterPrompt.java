@@ -6,9 +6,9 @@ import io.jtransformers.tokenizer.Tokenizer;
 import java.util.List;
 
 /** From a prompt to the text that follows it. */
-final class GeneratedText {
+final class TextAfterPrompt {
 
-    private GeneratedText() {}
+    private TextAfterPrompt() {}
 
     static String of(GenerativeModel model, Tokenizer tokenizer, BatchEncoding prompt, GenerationConfig config) {
         var options = GenerateOptions.builder().tokenizer(tokenizer).build();
