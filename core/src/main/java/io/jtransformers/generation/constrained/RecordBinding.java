@@ -8,11 +8,12 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -39,7 +40,7 @@ public final class RecordBinding<T extends Record> {
     private static final String DISCRIMINATOR = "type";
 
     /** What a constraint lets be open at once is less than this. */
-    private static final int DEEPEST_NESTING = 100_000;
+    private static final int DEEPEST_NESTING = 1_500;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,18 +52,54 @@ public final class RecordBinding<T extends Record> {
 
     private final Class<T> type;
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
-    private final Map<String, Function<JsonNode, Object>> readers = new LinkedHashMap<>();
+    private final Map<String, JavaBinding.Reader> readers = new LinkedHashMap<>();
     private final Map<Class<?>, String> names = new LinkedHashMap<>();
 
     private RecordBinding(Class<T> type) {
         this.type = type;
         bind(type, type.getSimpleName());
+        refuseEndless();
+    }
+
+    /** A record that cannot be without another of its kind could never be written to its end. */
+    private void refuseEndless() {
+        Set<String> finite = new HashSet<>();
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
+                changed |= isFinite(definition.getValue(), finite) && finite.add(definition.getKey());
+            }
+        }
+        for (String name : definitions.propertyNames()) {
+            if (!finite.contains(name)) {
+                throw new ConstraintException(
+                        "%s holds itself without end; make the component by which it does Optional or a list."
+                                .formatted(name));
+            }
+        }
+    }
+
+    private static boolean isFinite(JsonNode definition, Set<String> finite) {
+        if (definition.has("anyOf")) {
+            return definition.get("anyOf").valueStream().anyMatch(option -> isFiniteReference(option, finite));
+        }
+        JsonNode properties = definition.path("properties");
+        return definition
+                .path("required")
+                .valueStream()
+                .allMatch(name -> isFiniteReference(properties.path(name.asString("")), finite));
+    }
+
+    private static boolean isFiniteReference(JsonNode schema, Set<String> finite) {
+        return !schema.has("$ref")
+                || finite.contains(schema.get("$ref").asString("").substring("#/$defs/".length()));
     }
 
     /**
      * The binding of a record.
      *
-     * @throws ConstraintException if a component has a type that has no form in JSON
+     * @throws ConstraintException if a component has a type that has no form in JSON, or the record holds itself
+     *     without end
      */
     public static <T extends Record> RecordBinding<T> of(Class<T> type) {
         return new RecordBinding<>(type);
@@ -84,7 +121,7 @@ public final class RecordBinding<T extends Record> {
      */
     public T read(String json) {
         try {
-            return type.cast(reader(names.get(type)).apply(MAPPER.readTree(json)));
+            return type.cast(reader(names.get(type)).read(MAPPER.readTree(json), type.getSimpleName()));
         } catch (JacksonException failure) {
             throw new ConstraintException(
                     "%s was to be read, but the text is not JSON: %s"
@@ -93,8 +130,8 @@ public final class RecordBinding<T extends Record> {
         }
     }
 
-    private Function<JsonNode, Object> reader(@Nullable String name) {
-        Function<JsonNode, Object> reader = readers.get(String.valueOf(name));
+    private JavaBinding.Reader reader(@Nullable String name) {
+        JavaBinding.Reader reader = readers.get(String.valueOf(name));
         if (reader == null) {
             throw new IllegalStateException("%s is not bound.".formatted(name));
         }
@@ -117,7 +154,7 @@ public final class RecordBinding<T extends Record> {
         }
         if (plain.isRecord() || plain.isSealed()) {
             String name = define(plain, place);
-            return JavaBinding.reference(name, node -> reader(name).apply(node));
+            return JavaBinding.reference(name, (node, there) -> reader(name).read(node, there));
         }
         throw unknown(javaType, place);
     }
@@ -176,7 +213,7 @@ public final class RecordBinding<T extends Record> {
         }
         definitions.set(name, schema);
         Constructor<?> constructor = constructor(javaType);
-        readers.put(name, node -> instance(constructor, components, node));
+        readers.put(name, (node, place) -> instance(constructor, components, node, place));
     }
 
     private void defineInterface(Class<?> javaType, String name, String place) {
@@ -192,10 +229,16 @@ public final class RecordBinding<T extends Record> {
             options.addObject().put("$ref", "#/$defs/" + variant);
         }
         definitions.set(name, schema);
-        readers.put(
-                name,
-                node -> reader(nameOfType.get(node.path(DISCRIMINATOR).asString("")))
-                        .apply(node));
+        readers.put(name, (node, there) -> {
+            String variant = nameOfType.get(node.path(DISCRIMINATOR).asString(""));
+            if (variant == null) {
+                throw JavaBinding.mismatch(
+                        node,
+                        there,
+                        "an object whose \"%s\" is one of %s".formatted(DISCRIMINATOR, nameOfType.keySet()));
+            }
+            return reader(variant).read(node, there);
+        });
         for (Class<?> subtype : records(javaType, place)) {
             defineRecord(subtype, name + "." + subtype.getSimpleName(), subtype.getSimpleName());
         }
@@ -232,12 +275,23 @@ public final class RecordBinding<T extends Record> {
         }
     }
 
-    private static Object instance(Constructor<?> constructor, Map<String, JavaBinding> components, JsonNode node) {
+    private static Object instance(
+            Constructor<?> constructor, Map<String, JavaBinding> components, JsonNode node, String place) {
+        String type = constructor.getDeclaringClass().getSimpleName();
+        if (!node.isObject()) {
+            throw JavaBinding.mismatch(node, place, "an object for " + type);
+        }
         List<@Nullable Object> arguments = new ArrayList<>();
-        components.forEach((name, binding) -> {
-            JsonNode value = node.get(name);
-            arguments.add(value == null ? binding.ifAbsent() : binding.reader().apply(value));
-        });
+        for (Map.Entry<String, JavaBinding> component : components.entrySet()) {
+            JsonNode value = node.get(component.getKey());
+            JavaBinding binding = component.getValue();
+            String inner = type + "." + component.getKey();
+            if (value == null && !binding.isOptional()) {
+                throw new ConstraintException(
+                        "%s is missing in %s; was the text generated for its schema?".formatted(inner, node));
+            }
+            arguments.add(value == null ? binding.ifAbsent() : binding.reader().read(value, inner));
+        }
         try {
             return constructor.newInstance(arguments.toArray());
         } catch (InvocationTargetException refused) {

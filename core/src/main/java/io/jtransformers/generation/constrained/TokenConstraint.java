@@ -19,7 +19,7 @@ public final class TokenConstraint {
     private static final int MOST_MASKS = 256;
 
     /** So many brackets and the like may be open beyond what the constraint asks for: its nesting has an end. */
-    private static final int MOST_OPEN = 1_000;
+    private static final int MOST_OPEN = 500;
 
     private final Grammar grammar;
     private final TokenTrie tokens;

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordBindingTest {
@@ -58,6 +59,84 @@ class RecordBindingTest {
     }
 
     record Holder(Thread thread) {}
+
+    record Endless(String name, Endless next) {}
+
+    enum Nothing {}
+
+    record Void(Nothing nothing) {}
+
+    record Chain(Optional<Chain> next) {}
+
+    record Kinds(
+            Optional<String> text,
+            OptionalInt number,
+            Optional<Mood> mood,
+            Optional<Shape> shape,
+            Optional<LocalDate> date,
+            Optional<List<Integer>> list,
+            Optional<Character> letter,
+            Optional<Float> real) {}
+
+    record Required(String text, int number) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "{'text': 5}~Kinds.text is 5, where a text",
+                "{'number': 99999999999}~from -2147483648 to 2147483647",
+                "{'number': 1.5}~a whole number",
+                "{'number': 1e999999999}~Kinds.number is 1",
+                "{'number': '1'}~a number is expected",
+                "{'mood': 'TAME'}~one of [CALM, WILD]",
+                "{'shape': {'radius': 1}}~one of [Circle, Group]",
+                "{'shape': {'type': 'Square'}}~one of [Circle, Group]",
+                "{'shape': {'type': 'Circle'}}~Circle.radius is missing",
+                "{'date': '2024-13-01'}~of the format 'date'",
+                "{'list': 5}~a list is expected",
+                "{'letter': 'ab'}~one character",
+                "{'real': 1e99}~a number that a float holds",
+                "[]~an object for Kinds",
+            })
+    void saysWhatIsNotOfTheSchema(String json, String reason) {
+        RecordBinding<Kinds> binding = RecordBinding.of(Kinds.class);
+
+        assertThatThrownBy(() -> binding.read(json.replace('\'', '"')))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {"{'number': 1}~Required.text is missing", "{'text': null, 'number': 1}~Required.text is null"})
+    void componentsThatAreNotOptionalMustBeThere(String json, String reason) {
+        assertThatThrownBy(() -> RecordBinding.of(Required.class).read(json.replace('\'', '"')))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesWhatNestsDeeperThanAConstraintLetsIt() {
+        String json = "{\"next\":".repeat(20_000) + "{}" + "}".repeat(20_000);
+
+        assertThatThrownBy(() -> RecordBinding.of(Chain.class).read(json)).isInstanceOf(ConstraintException.class);
+    }
+
+    @Test
+    void namesARecordThatHoldsItselfWithoutEnd() {
+        assertThatThrownBy(() -> RecordBinding.of(Endless.class))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("Endless holds itself without end");
+    }
+
+    @Test
+    void namesAnEnumWithoutConstants() {
+        assertThatThrownBy(() -> RecordBinding.of(Void.class))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("Nothing has no constants");
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 20, 150, 600})
