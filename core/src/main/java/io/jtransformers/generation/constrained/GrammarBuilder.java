@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rules of a {@link Grammar}, and makes each deterministic. */
@@ -105,6 +106,7 @@ final class GrammarBuilder {
 
         private final RuleAutomaton automaton;
         private final Map<Members, Integer> numbers = new HashMap<>();
+        private final Map<Members, Integer> numbersOfTargets = new HashMap<>();
         private final List<Subset> pending = new ArrayList<>();
 
         /** A deterministic state and the states of the automaton that it stands for. */
@@ -124,8 +126,22 @@ final class GrammarBuilder {
             return start;
         }
 
+        /** The state for some targets; those of most edges of a state are the same, and are closed once. */
         private int number(int[] targets) {
-            int[] closed = automaton.closure(targets);
+            int[] behind = IntStream.of(targets)
+                    .map(automaton::behindSilence)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            Integer known = numbersOfTargets.get(new Members(behind));
+            if (known == null) {
+                known = numberOfClosure(automaton.closure(behind));
+                numbersOfTargets.put(new Members(behind), known);
+            }
+            return known;
+        }
+
+        private int numberOfClosure(int[] closed) {
             spend(automaton.lastWork());
             return numbers.computeIfAbsent(new Members(closed), set -> {
                 if (next.size() == MOST_STATES) {
@@ -163,31 +179,33 @@ final class GrammarBuilder {
             calls.set(state, numberCalls(targetsOfRule));
         }
 
+        /** Between two neighbouring borders all bytes lead to the same states. */
         private void expandBytes(int state, int[] members, BitSet borders) {
-            int[] packed = new int[3 * borders.cardinality()];
+            int[] segments = borders.stream().toArray();
+            List<List<Integer>> targets = new ArrayList<>();
+            for (int segment = 0; segment + 1 < segments.length; segment++) {
+                targets.add(new ArrayList<>());
+            }
+            for (int member : members) {
+                if (automaton.calledRule(member) >= 0 || automaton.target(member) < 0) {
+                    continue;
+                }
+                int segment = Arrays.binarySearch(segments, automaton.firstByte(member));
+                for (; segments[segment] <= automaton.lastByte(member); segment++) {
+                    targets.get(segment).add(automaton.target(member));
+                    spend(1);
+                }
+            }
+            int[] packed = new int[3 * targets.size()];
             int places = 0;
-            int first = borders.nextSetBit(0);
-            while (first >= 0 && first < BYTES) {
-                int after = borders.nextSetBit(first + 1);
-                if (after < 0) {
-                    break;
+            for (int segment = 0; segment < targets.size(); segment++) {
+                if (!targets.get(segment).isEmpty()) {
+                    packed[places++] = segments[segment];
+                    packed[places++] = segments[segment + 1];
+                    packed[places++] = number(targets.get(segment).stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray());
                 }
-                spend(members.length);
-                int[] targets = new int[members.length];
-                int size = 0;
-                for (int member : members) {
-                    if (automaton.calledRule(member) < 0
-                            && automaton.firstByte(member) <= first
-                            && first <= automaton.lastByte(member)) {
-                        targets[size++] = automaton.target(member);
-                    }
-                }
-                if (size > 0) {
-                    packed[places++] = first;
-                    packed[places++] = after;
-                    packed[places++] = number(Arrays.copyOf(targets, size));
-                }
-                first = after;
             }
             next.set(state, Arrays.copyOf(packed, places));
         }

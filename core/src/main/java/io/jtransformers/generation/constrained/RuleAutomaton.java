@@ -94,6 +94,15 @@ final class RuleAutomaton {
         return Arrays.copyOf(reached, kept);
     }
 
+    /** The first state from {@code state} on where there is more to do than to go on without reading. */
+    int behindSilence(int state) {
+        int behind = state;
+        while (target(behind) < 0 && !isEnd(behind) && states.get(behind).silent.length == 1) {
+            behind = states.get(behind).silent[0];
+        }
+        return behind;
+    }
+
     /** How many states the last {@link #closure} has looked at. */
     int lastWork() {
         return lastWork;

@@ -70,6 +70,11 @@ public final class StructuredGenerator {
         return generate(tokenizer.encodeChat(messages), type, config);
     }
 
+    /** {@link #generate(List, Class, GenerationConfig)} as the model's own config says. */
+    public <T extends Record> T generate(List<ChatMessage> messages, Class<T> type) {
+        return generate(messages, type, GenerationConfig.defaults());
+    }
+
     /** {@link #generate(List, Class, GenerationConfig)} for a prompt that is encoded already, of one row. */
     public <T extends Record> T generate(BatchEncoding prompt, Class<T> type, GenerationConfig config) {
         // The map is filled by this line alone, so that a class's entry is of that class.

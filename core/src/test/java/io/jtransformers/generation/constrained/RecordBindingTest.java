@@ -64,7 +64,7 @@ class RecordBindingTest {
 
     enum Nothing {}
 
-    record Void(Nothing nothing) {}
+    record Empty(Nothing nothing) {}
 
     record Chain(Optional<Chain> next) {}
 
@@ -133,7 +133,7 @@ class RecordBindingTest {
 
     @Test
     void namesAnEnumWithoutConstants() {
-        assertThatThrownBy(() -> RecordBinding.of(Void.class))
+        assertThatThrownBy(() -> RecordBinding.of(Empty.class))
                 .isInstanceOf(ConstraintException.class)
                 .hasMessageContaining("Nothing has no constants");
     }

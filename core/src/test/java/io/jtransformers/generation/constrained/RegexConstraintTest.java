@@ -104,6 +104,16 @@ class RegexConstraintTest {
         assertThatThrownBy(() -> OutputConstraint.regex("(.*a){12}.{25}b")).isInstanceOf(ConstraintException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\p{L}{1,30}", "(\\w+\\s){0,500}", "[^a]{400}", "\\S{1,200}"})
+    void takesCountedClassesOfAllScripts(String regex) {
+        OutputConstraint output = OutputConstraint.regex(regex);
+
+        String text = output.textOf(RandomText.write(RandomText.constraint(output), 2_000, 1));
+
+        assertThat(text).matches(regex);
+    }
+
     @Test
     void constraintsOfTheSameSourceAreEqual() {
         assertThat(OutputConstraint.regex("a+")).isEqualTo(OutputConstraint.regex("a+"));
