@@ -1,15 +1,12 @@
 package io.jtransformers.cli;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a call, and what was probably meant. */
 final class WrongCall {
-
-    private static final int MOST_SUGGESTIONS = 3;
 
     private WrongCall() {}
 
@@ -38,12 +35,8 @@ final class WrongCall {
                                 : meant(suggestions));
     }
 
+    /** The best guess alone: those that follow it are far off. */
     private static String meant(List<String> suggestions) {
-        return suggestions.isEmpty()
-                ? "."
-                : suggestions.stream()
-                        .limit(MOST_SUGGESTIONS)
-                        .map("'%s'"::formatted)
-                        .collect(Collectors.joining(" or ", ". Did you mean ", "?"));
+        return suggestions.isEmpty() ? "." : ". Did you mean '%s'?".formatted(suggestions.getFirst());
     }
 }

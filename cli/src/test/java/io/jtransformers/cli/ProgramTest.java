@@ -271,7 +271,7 @@ class ProgramTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "genrate y; 'genrate' is no subcommand. Did you mean 'generate'",
+                "genrate y; 'genrate' is no subcommand. Did you mean 'generate'? ",
                 "xyzzy; 'xyzzy' is no subcommand; there are generate, chat, classify, tag, answer, bench.",
                 "generate --max-new-token 3 y; '--max-new-token' is no option of jtransformers generate. Did you mean"
                         + " '--max-new-tokens'",
