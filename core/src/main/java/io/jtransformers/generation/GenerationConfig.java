@@ -154,8 +154,9 @@ public final class GenerationConfig {
     }
 
     /**
-     * What random choices are made from: one seed always gives the same tokens for the same scores, each row its own,
-     * whatever the other rows are; by default another one each time. Belongs to a call and is never saved.
+     * What random choices are made from: one seed always gives the same tokens for the same scores, whatever the other
+     * rows are; each row has its own, so that the number of a row in its call counts. By default another one each time.
+     * Belongs to a call and is never saved.
      */
     public @Nullable Long seed() {
         return get(GenerationConfigKeys.SEED);

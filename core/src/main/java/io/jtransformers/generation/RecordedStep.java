@@ -65,6 +65,10 @@ record RecordedStep(List<HostTensor> hiddenStates, List<Attention> attentions, L
 
     /** The output of the final norm, {@code [rows, hidden]}. */
     HostTensor lastHiddenState() {
+        if (hiddenStates.isEmpty()) {
+            throw new IllegalStateException("The model records no hidden states (OutputRecorder.hiddenStates), which"
+                    + " contrastive search needs; use another model, or leave penalty_alpha out.");
+        }
         return hiddenStates.getLast();
     }
 }

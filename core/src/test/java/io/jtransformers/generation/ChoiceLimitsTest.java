@@ -39,6 +39,18 @@ class ChoiceLimitsTest {
         return model.generate(GenerateInputs.of(new int[] {0}), config);
     }
 
+    @Test
+    void contrastiveSearchNeedsAModelThatRecordsItsStates() {
+        try (var model = ScriptedModel.hashing(4)) {
+            assertThatThrownBy(() -> generate(
+                            model,
+                            Way.GREEDY,
+                            config -> config.penaltyAlpha(0.6).topK(3)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("records no hidden states");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void saysThatEveryTokenIsForbidden(Way way) {
