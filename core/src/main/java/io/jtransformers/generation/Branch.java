@@ -26,7 +26,7 @@ public final class Branch implements AutoCloseable {
     private @Nullable SequenceCache unconditional;
     private @Nullable SequenceCache saved;
     private @Nullable SequenceCache savedUnconditional;
-    private final boolean beginsText; // not with a past of the caller's
+    private boolean beginsText; // not with a past of the caller's
     private int scoredRows = 1;
     private boolean leavesCache;
     private boolean closed;
@@ -147,6 +147,20 @@ public final class Branch implements AutoCloseable {
         }
         saved = null;
         savedUnconditional = null;
+    }
+
+    /** Lets the model forget everything, so that all tokens are pending. */
+    void forgetAll() {
+        cache.crop(0);
+        beginsText = true;
+        if (unconditional != null) {
+            unconditional.crop(0);
+        }
+    }
+
+    /** How many tokens of the prompt the model has not seen. */
+    int pendingOfPrompt() {
+        return Math.max(0, prompt.ids().length - cache.length());
     }
 
     /** The state after {@code length} tokens or fewer: those that are missing are pending again. */

@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.RecordingSize;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,12 @@ final class GenerationSettings {
                     ofCall.minNewTokens(),
                     ofCall.minLength());
         }
-        if (ofCall.cacheConfig() != null && !CacheImplementation.isQuantized(config)) {
+        if (!useCache()) {
+            inVain.clear();
+            addIf(ofCall.cacheImplementation() != null, "cache_implementation", inVain);
+            addIf(ofCall.cacheConfig() != null, "cache_config", inVain);
+            warnIfAny(inVain, "have no effect if use_cache is false; set it to true, or leave them out.");
+        } else if (ofCall.cacheConfig() != null && !CacheImplementation.isQuantized(config)) {
             LOG.warn("cache_config has no effect unless cache_implementation is \"quantized\"; set it, or leave it"
                     + " out.");
         }
@@ -258,6 +264,26 @@ final class GenerationSettings {
     /** Whether anything that the model computes on its way is wanted. */
     boolean outputStates() {
         return outputHiddenStates() || outputAttentions() || outputRouterLogits();
+    }
+
+    /** Whether what a step computed is kept for the next. */
+    boolean useCache() {
+        return orElse(config.useCache(), true);
+    }
+
+    /** What is recorded, of prompts whole. */
+    List<RecordingSize.Output> recorded() {
+        List<RecordingSize.Output> outputs = new ArrayList<>();
+        if (outputHiddenStates() || isContrastive()) {
+            outputs.add(RecordingSize.Output.HIDDEN_STATES);
+        }
+        if (outputAttentions()) {
+            outputs.add(RecordingSize.Output.ATTENTIONS);
+        }
+        if (outputRouterLogits()) {
+            outputs.add(RecordingSize.Output.ROUTER_LOGITS);
+        }
+        return outputs;
     }
 
     /** How many rows of prompts one step takes; all, if something of them is recorded. */

@@ -42,6 +42,8 @@ final class Generator implements AutoCloseable {
     private boolean warnedOfLength;
     private long startNanos;
     private boolean isPrefilled;
+    private boolean hasScored; // without a cache: since all was forgotten
+    private int recomputedLength; // without a cache: new tokens of the longest branch when all was forgotten
     private long firstTokensNanos;
     private int sentTokens;
 
@@ -84,10 +86,25 @@ final class Generator implements AutoCloseable {
         if (settings.isGuided()) {
             batch = batch.guided(options.negativePromptIds(), model.config().vocabSize());
         }
+        if (!settings.useCache()) {
+            checkUncached(settings, options);
+        }
+        batch.recordingSize().check(model.config(), settings.recorded());
         if (options.pastKeyValues() != null) {
             PastKeyValues.check(options.pastKeyValues(), batch, settings, options);
         }
         return new Generator(model, settings, batch, options);
+    }
+
+    private static void checkUncached(GenerationSettings settings, GenerateOptions options) {
+        if (options.pastKeyValues() != null
+                || options.assistantModel() != null
+                || settings.config().promptLookupNumTokens() != null
+                || settings.isContrastive()) {
+            throw new ConfigException(
+                    "use_cache is false, but past_key_values, assisted decoding and contrastive search go on from what"
+                            + " steps before have computed; set use_cache to true, or leave those out.");
+        }
     }
 
     private StoppingCriteria criteria(GenerateOptions options) {
@@ -117,11 +134,11 @@ final class Generator implements AutoCloseable {
 
     private void warnOfLength(int length) {
         int positions = model.config().maxPositionEmbeddings();
-        if (length > positions && !warnedOfLength) {
+        if (length >= positions && !warnedOfLength) {
             warnedOfLength = true;
             LOG.warn(
-                    "A text has become longer than the {} positions that the model is made for; what follows may be"
-                            + " poor.",
+                    "A text has as many tokens as the {} positions that the model is made for, and goes on; what"
+                            + " follows may be poor.",
                     positions);
         }
     }
@@ -303,13 +320,15 @@ final class Generator implements AutoCloseable {
     private int part(Branch branch, int room, boolean isFirst) {
         int blockSize = model.promptBlockSize();
         int count = branch.part(room, blockSize);
-        return count > 0 || !isFirst ? count : branch.part(blockSize, blockSize);
+        int part = count > 0 || !isFirst ? count : branch.part(blockSize, blockSize);
+        // What followed a prompt, and is computed anew, gets its scores with the other branches, and is no embedding.
+        return Math.min(part, branch.pendingOfPrompt());
     }
 
     /** The length by which the next step chooses the frequencies of a rope. */
     int ropeLength() {
         if (!isPrefilled) {
-            return batch.longest();
+            return batch.longest() + recomputedLength;
         }
         // The reference counts finished rows, too, whose positions go on.
         return batch.longest()
@@ -334,7 +353,27 @@ final class Generator implements AutoCloseable {
             first += count;
         }
         notePrefilled();
+        if (!settings.useCache() && !scored.isEmpty()) {
+            hasScored = true;
+        }
+        if (hasScored && isPrefilled) {
+            startOver();
+        }
         return sentTokens > before ? sentTokens - before : scores.size();
+    }
+
+    /** Forgets what was computed, so that all that each branch has is computed anew, prompts first. */
+    private void startOver() {
+        List<Branch> branches = searches.stream()
+                .flatMap(search -> search.branches().stream())
+                .toList();
+        branches.forEach(Branch::forgetAll);
+        recomputedLength = branches.stream()
+                .mapToInt(branch -> branch.sequence().newLength())
+                .max()
+                .orElse(0);
+        isPrefilled = branches.isEmpty();
+        hasScored = false;
     }
 
     private void notePrefilled() {
@@ -342,7 +381,7 @@ final class Generator implements AutoCloseable {
             isPrefilled = searches.stream()
                     .flatMap(search -> search.branches().stream())
                     .noneMatch(Branch::isPrefilling);
-            firstTokensNanos = System.nanoTime();
+            firstTokensNanos = recomputedLength == 0 ? System.nanoTime() : firstTokensNanos;
         }
     }
 

@@ -2,6 +2,7 @@ package io.jtransformers.generation;
 
 import io.jtransformers.modeling.InputException;
 import io.jtransformers.modeling.PreTrainedConfig;
+import io.jtransformers.modeling.RecordingSize;
 import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Shape;
 import java.util.ArrayList;
@@ -234,6 +235,18 @@ record PromptBatch(List<Prompt> prompts, int width, float @Nullable [] embeds, i
                 .max()
                 .orElse(0);
         return (int) Math.min(Integer.MAX_VALUE, (long) rows + newTokens);
+    }
+
+    /** How much there is of the prompts to be recorded. */
+    RecordingSize recordingSize() {
+        long rows = 0;
+        long pairs = 0;
+        for (Prompt prompt : prompts) {
+            long length = prompt.ids().length;
+            rows += length;
+            pairs += length * length;
+        }
+        return new RecordingSize(rows, pairs);
     }
 
     /** The greatest number of tokens that count. */

@@ -41,6 +41,21 @@ final class HostRecorder implements OutputRecorder {
         return wantsHiddenStates || wantsAttentions || wantsRouterLogits();
     }
 
+    /** What it keeps. */
+    List<RecordingSize.Output> outputs() {
+        List<RecordingSize.Output> outputs = new ArrayList<>();
+        if (wantsHiddenStates) {
+            outputs.add(RecordingSize.Output.HIDDEN_STATES);
+        }
+        if (wantsAttentions) {
+            outputs.add(RecordingSize.Output.ATTENTIONS);
+        }
+        if (wantsRouterLogits()) {
+            outputs.add(RecordingSize.Output.ROUTER_LOGITS);
+        }
+        return outputs;
+    }
+
     private boolean wantsRouterLogits() {
         return Boolean.TRUE.equals(inputs.outputRouterLogits());
     }

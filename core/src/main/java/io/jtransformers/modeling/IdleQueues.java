@@ -34,6 +34,11 @@ final class IdleQueues implements AutoCloseable {
         }
     }
 
+    /** Bytes of temporaries that they keep. */
+    long footprint() {
+        return idle.stream().mapToLong(queue -> queue.slab().footprint()).sum();
+    }
+
     /** Closes those that are idle. */
     @Override
     public void close() {

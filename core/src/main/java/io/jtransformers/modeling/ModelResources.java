@@ -128,6 +128,11 @@ final class ModelResources implements AutoCloseable {
         return ofCache == pools || otherPools.containsValue(ofCache);
     }
 
+    /** Bytes of the temporaries of the queues that nobody is using. */
+    long temporariesFootprint() {
+        return queues.footprint();
+    }
+
     /** Bytes of the caches of all types. */
     long cacheFootprint() {
         return pools.footprint()

@@ -41,7 +41,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
         resources = loaded;
     }
 
-    private ModelResources resources() {
+    final ModelResources resources() {
         ModelResources attached = resources;
         if (attached == null) {
             throw new IllegalStateException(
@@ -68,6 +68,14 @@ public abstract class PreTrainedModel implements AutoCloseable {
     /** Bytes of weights, mapped ones included, and of caches. */
     public long footprint() {
         return resources().weights().footprint() + resources().cacheFootprint();
+    }
+
+    /**
+     * Bytes of temporaries that the model keeps for its next steps: of each queue that is idle, what its greatest step
+     * has needed.
+     */
+    public long temporariesFootprint() {
+        return resources().temporariesFootprint();
     }
 
     /** Blocks and slots that open caches hold; 0 when all are closed. */
@@ -214,6 +222,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
     protected final ForwardResult forward(ModelInputs inputs, int[] headRows, HeadFunction head) {
         try (PaddedBatch batch = PaddedBatch.open(inputs, this)) {
             var recorder = new HostRecorder(inputs, config, batch.segments());
+            checkRecording(inputs, recorder);
             HostTensor values = run(
                     batch.step(headRows),
                     recorder.isRecording() ? recorder : OutputRecorder.SILENT,
@@ -223,6 +232,13 @@ public abstract class PreTrainedModel implements AutoCloseable {
             return new ForwardResult(
                     values, batch.takeCache(), recorder.hiddenStates(), recorder.attentions(), recorder.routerLogits());
         }
+    }
+
+    private void checkRecording(ModelInputs inputs, HostRecorder recorder) {
+        long rows = (long) inputs.batchSize() * inputs.timeSteps();
+        Cache past = inputs.pastKeyValues();
+        long keys = inputs.timeSteps() + (past == null ? 0L : past.sequenceLength());
+        new RecordingSize(rows, rows * keys).check(config, recorder.outputs());
     }
 
     private StepKey key(StepInput input, CachePools pools, OutputRecorder recorder) {
