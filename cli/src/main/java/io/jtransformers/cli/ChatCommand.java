@@ -3,8 +3,11 @@ package io.jtransformers.cli;
 import io.jtransformers.AutoModelForCausalLM;
 import io.jtransformers.AutoTokenizer;
 import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.modeling.CacheFileException;
 import io.jtransformers.modeling.LoadOptions;
 import io.jtransformers.tokenizer.ChatMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,12 @@ final class ChatCommand implements Callable<Integer> {
             description = "What the model is told before the conversation, if its template knows such a message.")
     private @Nullable String system;
 
+    @Option(
+            names = "--prefix-cache",
+            paramLabel = "FILE",
+            description = "Begin with the model's state in FILE as far as it fits, and save it there in the end.")
+    private @Nullable Path prefixCache;
+
     @Mixin
     private final GenerationOptions generation = new GenerationOptions();
 
@@ -65,7 +74,9 @@ final class ChatCommand implements Callable<Integer> {
                 interruption.install();
                 console.err().println("Talking with " + model + ". /help lists the commands, /exit leaves.");
             }
+            loadPrefix(conversation.prefix());
             talk(conversation, interruption);
+            savePrefix(conversation.prefix());
         }
         return 0;
     }
@@ -81,6 +92,27 @@ final class ChatCommand implements Callable<Integer> {
                 commands.run(said);
             } else if (!said.isEmpty()) {
                 answer(conversation, said.startsWith("//") ? said.substring(1) : said, interruption);
+            }
+        }
+    }
+
+    /** A file that does not serve costs time and nothing else. */
+    private void loadPrefix(ReusedPrefix prefix) {
+        if (prefixCache != null && Files.exists(prefixCache)) {
+            try {
+                prefix.load(prefixCache);
+            } catch (CacheFileException failure) {
+                console.err().println(failure.getMessage());
+            }
+        }
+    }
+
+    private void savePrefix(ReusedPrefix prefix) {
+        if (prefixCache != null) {
+            try {
+                prefix.save(prefixCache);
+            } catch (CacheFileException failure) {
+                console.err().println(failure.getMessage());
             }
         }
     }

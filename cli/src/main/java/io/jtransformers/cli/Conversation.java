@@ -5,8 +5,8 @@ import io.jtransformers.generation.GenerateOptions;
 import io.jtransformers.generation.GenerateOutput;
 import io.jtransformers.generation.GenerationCancelledException;
 import io.jtransformers.generation.GenerationConfig;
-import io.jtransformers.generation.GenerativeModel;
 import io.jtransformers.generation.TextStreamer;
+import io.jtransformers.heads.ModelForCausalLM;
 import io.jtransformers.modeling.CancellationToken;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.DecodeOptions;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** What was said so far, and the model's state after it. */
 final class Conversation implements AutoCloseable {
 
-    private final GenerativeModel model;
+    private final ModelForCausalLM model;
     private final Tokenizer tokenizer;
     private final GenerationConfig config;
     private final List<String> stop;
@@ -36,7 +36,7 @@ final class Conversation implements AutoCloseable {
      * @param beginning messages that every conversation begins with
      */
     Conversation(
-            GenerativeModel model,
+            ModelForCausalLM model,
             Tokenizer tokenizer,
             GenerationConfig config,
             List<String> stop,
@@ -104,6 +104,14 @@ final class Conversation implements AutoCloseable {
         } catch (GenerationCancelledException cancelled) {
             return cancelled.output();
         }
+    }
+
+    /**
+     * What was computed of the conversation, for a file or from one. A prefix that fits is used from the next message
+     * on, whatever was said.
+     */
+    ReusedPrefix prefix() {
+        return prefix;
     }
 
     /** Forgets what was said. */

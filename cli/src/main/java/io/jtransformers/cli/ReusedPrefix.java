@@ -1,8 +1,11 @@
 package io.jtransformers.cli;
 
-import io.jtransformers.generation.GenerativeModel;
 import io.jtransformers.modeling.Cache;
+import io.jtransformers.modeling.CacheFile;
+import io.jtransformers.modeling.CacheFileException;
 import io.jtransformers.modeling.CacheSnapshot;
+import io.jtransformers.modeling.PreTrainedModel;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -14,16 +17,47 @@ import java.util.Arrays;
  */
 final class ReusedPrefix implements AutoCloseable {
 
+    private final PreTrainedModel model;
     private final Cache cache;
     private final CacheSnapshot start; // nothing is seen
     private CacheSnapshot turn; // before the last prompt
     private int[] seen = {};
 
     /** Nothing is seen. */
-    ReusedPrefix(GenerativeModel model) {
+    ReusedPrefix(PreTrainedModel model) {
+        this.model = model;
         cache = model.newCache(1);
         start = cache.snapshot();
         turn = cache.snapshot();
+    }
+
+    /**
+     * Begins with what an earlier program has seen.
+     *
+     * @param file as {@link #save} wrote it
+     * @throws CacheFileException if it cannot be used; nothing is seen then
+     */
+    void load(Path file) {
+        try (CacheFile.Prefix loaded = CacheFile.load(model, file)) {
+            if (loaded.tokenIds().size() != 1) {
+                throw new CacheFileException("%s holds %d texts, and a conversation is one."
+                        .formatted(file, loaded.tokenIds().size()));
+            }
+            turn.close();
+            turn = loaded.cache().snapshot();
+            cache.restore(turn);
+            seen = loaded.tokenIds().getFirst();
+        }
+    }
+
+    /**
+     * Writes what was seen to a file.
+     *
+     * @throws CacheFileException if it cannot be written
+     */
+    void save(Path file) {
+        goBackTo(seen.length); // a generation that failed leaves more
+        CacheFile.save(model, cache, file, Arrays.copyOf(seen, cache.sequenceLength()));
     }
 
     /** The state after as many tokens as {@link #fitTo} said. */

@@ -56,6 +56,32 @@ class ChatCommandTest {
     }
 
     @Test
+    void beginsWithWhatAnEarlierProgramComputed(@TempDir Path folder) {
+        String file = folder.resolve("prefix.cache").toString();
+        String[] arguments = {"chat", "--model", "jtransformers/tiny-mixtral", "--prefix-cache", file};
+        run(QUESTION + "\n", arguments);
+        assertThat(err()).contains("(0 of them kept)");
+        out.reset();
+        err.reset();
+
+        run(QUESTION + "\n", arguments);
+
+        assertThat(out().strip()).isEqualTo(ANSWER);
+        assertThat(err()).contains("of them kept").doesNotContain("(0 of them kept)");
+    }
+
+    @Test
+    void goesOnWithoutAPrefixThatDoesNotServe(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("prefix.cache");
+        Files.writeString(file, "something else");
+
+        run(QUESTION + "\n", "chat", "--model", "jtransformers/tiny-mixtral", "--prefix-cache", file.toString());
+
+        assertThat(out().strip()).isEqualTo(ANSWER);
+        assertThat(err()).contains(file.toString(), "too few for a saved cache");
+    }
+
+    @Test
     void savesTheMessagesAsJson(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("chat.json");
 

@@ -364,9 +364,8 @@ final class Generator implements AutoCloseable {
 
     /** Forgets what was computed, so that all that each branch has is computed anew, prompts first. */
     private void startOver() {
-        List<Branch> branches = searches.stream()
-                .flatMap(search -> search.branches().stream())
-                .toList();
+        List<Branch> branches =
+                searches.stream().flatMap(search -> search.branches().stream()).toList();
         branches.forEach(Branch::forgetAll);
         recomputedLength = branches.stream()
                 .mapToInt(branch -> branch.sequence().newLength())

@@ -26,18 +26,31 @@ final class PooledCacheReader implements Cache.Reader {
 
     @Override
     public Cache.LayerKeyValues read(SequenceCache sequence, int layer) {
+        return read(sequence, layer, () -> {
+            int count = sequence.pools().keyValueLayer(layer).visible(sequence.length());
+            return new Run(sequence.length() - count, count);
+        });
+    }
+
+    /** Keys and values of {@code count} positions that are there, each {@code [keyValueHeads, positions, headDim]}. */
+    Cache.LayerKeyValues read(SequenceCache sequence, int layer, int first, int count) {
+        return read(sequence, layer, () -> new Run(first, count));
+    }
+
+    private record Run(int first, int count) {}
+
+    private Cache.LayerKeyValues read(SequenceCache sequence, int layer, Supplier<Run> whenInUse) {
         CachePools.LayerPlace place = sequence.pools().place(layer);
         List<HostTensor> read = onQueue(sequence, scope -> {
-            int count = sequence.pools().keyValueLayer(layer).visible(sequence.length());
+            Run run = whenInUse.get();
             var layout = place.pool().store().layout();
             BlockList blocks = sequence.blocks(place.group());
             Tensor table = scope.ofInts(
                     IntStream.range(0, blocks.size()).map(blocks::block).toArray());
-            Shape shape = Shape.of(layout.keyValueHeads(), count, layout.headDim());
+            Shape shape = Shape.of(layout.keyValueHeads(), run.count(), layout.headDim());
             Tensor keys = scope.allocate(DataType.F32, shape);
             Tensor values = scope.allocate(DataType.F32, shape);
-            int first = sequence.length() - count;
-            var slice = new KeyValueSlice(place.pool().store(), place.layer(), table, first, count);
+            var slice = new KeyValueSlice(place.pool().store(), place.layer(), table, run.first(), run.count());
             scope.queue().keyValues().gather(slice, keys, values);
             return List.of(keys.toHost(), values.toHost());
         });

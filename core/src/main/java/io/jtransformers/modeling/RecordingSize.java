@@ -48,8 +48,7 @@ public record RecordingSize(long rows, long pairs) {
         if (bytes > permitted) {
             throw new InputException(
                     "%s for %d tokens would keep up to %.1f GiB, and may take half of the heap, %.1f GiB; give shorter prompts, leave it out, or start Java with a greater heap (-Xmx)."
-                            .formatted(
-                                    String.join(", ", keys), rows, bytes / GIBIBYTE, (double) permitted / GIBIBYTE));
+                            .formatted(String.join(", ", keys), rows, bytes / GIBIBYTE, (double) permitted / GIBIBYTE));
         }
     }
 

@@ -124,6 +124,25 @@ public final class SequenceCache implements AutoCloseable {
         }
     }
 
+    /** Makes room for what the layers keep of {@code tokens}, which were computed elsewhere; the cache is empty. */
+    void reserveRestored(int tokens) {
+        for (int group = 0; group < blocks.size(); group++) {
+            LayerCacheSpec.KeyValueLayer spec = pools.groups().get(group).spec();
+            blocks.get(group).reserveFrom(tokens - spec.visible(tokens), tokens);
+        }
+        if (tokens > 0) {
+            states.forEach(StateSlot::reserve);
+        }
+    }
+
+    /** Counts {@code tokens} of which everything has been written. */
+    void restored(int tokens) {
+        length = tokens;
+        if (tokens > 0) {
+            states.forEach(StateSlot::advance);
+        }
+    }
+
     BlockList blocks(int group) {
         return blocks.get(group);
     }

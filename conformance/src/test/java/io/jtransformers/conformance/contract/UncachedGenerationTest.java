@@ -78,10 +78,8 @@ class UncachedGenerationTest {
     void whatNeedsACacheIsRefused() {
         try (ModelForCausalLM model = Family.MINISTRAL.load("cpu");
                 Cache past = model.newCache(1)) {
-            GenerationConfig config = GenerationConfig.builder()
-                    .maxNewTokens(3)
-                    .useCache(false)
-                    .build();
+            GenerationConfig config =
+                    GenerationConfig.builder().maxNewTokens(3).useCache(false).build();
             var options = GenerateOptions.builder().pastKeyValues(past).build();
 
             assertThatThrownBy(() -> model.generate(GenerateInputs.of(new int[] {3, 4}), config, options))
