@@ -161,7 +161,7 @@ class MisuseTest {
 
         assertThatThrownBy(() -> AutoModelForCausalLM.fromPretrained(CHECKPOINT, options))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContainingAll("abacus:1", "cpu", "jtransformers-backend-abacus");
+                .hasMessageContainingAll("abacus:1", "cpu", "add a module that provides 'abacus'");
     }
 
     @Test
