@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.jtransformers.generation.GenerateInputs;
+import io.jtransformers.generation.GenerateOptions;
+import io.jtransformers.generation.Generation;
 import io.jtransformers.generation.GenerationConfig;
+import io.jtransformers.generation.GenerationEngine;
 import io.jtransformers.heads.ModelForCausalLM;
 import io.jtransformers.modeling.Cache;
 import io.jtransformers.modeling.CacheFullException;
@@ -183,6 +186,33 @@ class CacheOptionsContractTest {
                         }
                     })
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void requestsWithCachesOfAllKindsRunInOneEngine(Family family) {
+        try (ModelForCausalLM model = family.load("cpu")) {
+            List<GenerationConfig> configs = Stream.of("dynamic", "quantized", "static")
+                    .map(name -> GenerationConfig.builder()
+                            .maxNewTokens(8)
+                            .cacheImplementation(name)
+                            .build())
+                    .toList();
+            GenerateInputs prompt = GenerateInputs.of(new Steps(model).ids(19, 1));
+            List<int[]> expected = configs.stream()
+                    .map(config -> model.generate(prompt, config).newTokens().getFirst())
+                    .toList();
+
+            try (GenerationEngine engine = GenerationEngine.builder(model).build()) {
+                List<Generation> running = configs.stream()
+                        .map(config -> engine.start(prompt, config, GenerateOptions.defaults()))
+                        .toList();
+
+                for (int i = 0; i < configs.size(); i++) {
+                    assertThat(running.get(i).output().newTokens().getFirst()).isEqualTo(expected.get(i));
+                }
+            }
         }
     }
 
