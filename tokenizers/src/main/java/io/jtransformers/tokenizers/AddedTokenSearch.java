@@ -77,7 +77,7 @@ final class AddedTokenSearch {
                 continue;
             }
             if (entry.token().leftStrip()) {
-                start = Math.max(done, skipSpaceLeft(value, start));
+                start = start <= done ? done : skipSpaceLeft(value, start, done);
             }
             if (entry.token().rightStrip()) {
                 boolean isTaken = start < spaceEnd && spaceEnd - start > LONGEST_SHARED_SPACE;
@@ -116,9 +116,9 @@ final class AddedTokenSearch {
                 || (stop < text.length() && Characters.isWord(text.codePointAt(stop)));
     }
 
-    private static int skipSpaceLeft(String text, int index) {
+    private static int skipSpaceLeft(String text, int index, int least) {
         int start = index;
-        while (start > 0 && Characters.isWhiteSpace(text.charAt(start - 1))) {
+        while (start > least && Characters.isWhiteSpace(text.charAt(start - 1))) {
             start--;
         }
         return start;

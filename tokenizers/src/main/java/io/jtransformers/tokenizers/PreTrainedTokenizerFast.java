@@ -80,7 +80,11 @@ public final class PreTrainedTokenizerFast implements Tokenizer {
         return new PreTrainedTokenizerFast(
                 complete,
                 config,
-                special.padToken() == null && stored != null ? special.withPadToken(stored.padToken()) : special,
+                special.padToken() == null
+                                && stored != null
+                                && !config.file().keys().contains("pad_token")
+                        ? special.withPadToken(stored.padToken())
+                        : special,
                 vocabularyFile);
     }
 

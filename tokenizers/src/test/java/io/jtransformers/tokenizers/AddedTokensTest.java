@@ -11,6 +11,8 @@ import io.jtransformers.tokenizers.json.JsonInput;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Added tokens that take the white space around them. */
 class AddedTokensTest {
@@ -65,9 +67,10 @@ class AddedTokensTest {
     }
 
     /** Ten seconds are a thousand times what it takes. */
-    @Test
-    void aLongRunOfWhiteSpaceTakesTimeInProportion() {
-        TokenizerPipeline pipeline = with(token(2, " ", RIGHT));
+    @ParameterizedTest
+    @ValueSource(strings = {LEFT, RIGHT, BOTH})
+    void aLongRunOfWhiteSpaceTakesTimeInProportion(String strips) {
+        TokenizerPipeline pipeline = with(token(2, " ", strips));
 
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(10),

@@ -122,7 +122,15 @@ class HostileTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(?:(?:){60000}){60000}", "a{100001}", "a{1,99999999999}", "((a{500}b){500}c){500}"})
+    @ValueSource(
+            strings = {
+                "(?:(?:){60000}){60000}",
+                "a{100001}",
+                "a{1,99999999999}",
+                "((a{500}b){500}c){500}",
+                "(?:(?:){3000}){3000}",
+                "(?:){100000}"
+            })
     void refusesToRepeatForEver(String pattern) {
         assertThatThrownBy(() -> read("""
             {"pre_tokenizer": {"type": "Split", "pattern": {"Regex": "%s"}, "behavior": "Isolated"},

@@ -2,6 +2,7 @@ package io.jtransformers.tokenizers.decoder;
 
 import io.jtransformers.tokenizers.text.TextGrowth;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Decoders one after another.
@@ -13,7 +14,9 @@ final class DecoderSequence implements Decoder {
     private final List<Decoder> steps;
 
     DecoderSequence(List<Decoder> steps) {
-        this.steps = List.copyOf(steps);
+        this.steps = steps.stream()
+                .flatMap(step -> step instanceof DecoderSequence inner ? inner.steps.stream() : Stream.of(step))
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jtransformers.tokenizers.normalizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
 import io.jtransformers.tokenizers.text.TextGrowth;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Normalizers one after another.
@@ -14,7 +15,9 @@ final class NormalizerSequence implements Normalizer {
     private final List<Normalizer> steps;
 
     NormalizerSequence(List<Normalizer> steps) {
-        this.steps = List.copyOf(steps);
+        this.steps = steps.stream()
+                .flatMap(step -> step instanceof NormalizerSequence inner ? inner.steps.stream() : Stream.of(step))
+                .toList();
     }
 
     @Override

@@ -33,7 +33,7 @@ final class OnigurumaDialect {
     private static final int MOST_REPEATS = 100_000;
 
     /** How often the innermost part may be tried where repeated parts repeat others. */
-    private static final long MOST_NESTED_REPEATS = 10_000_000;
+    private static final long MOST_NESTED_REPEATS = 1_000;
 
     private final String source;
     private final StringBuilder out = new StringBuilder();
@@ -242,7 +242,7 @@ final class OnigurumaDialect {
         }
         boolean closed = position > 0 && source.charAt(position - 1) == ')';
         long nested = most > MOST_REPEATS ? most : most * (closed ? atomRepeats : 1);
-        if (most > MOST_REPEATS || nested > MOST_NESTED_REPEATS) {
+        if (most > MOST_REPEATS || (closed && nested > MOST_NESTED_REPEATS)) {
             throw new TokenizerFileException(
                     "The regular expression '%s' repeats something more than %d times in braces; make it simpler."
                             .formatted(shown(), most > MOST_REPEATS ? MOST_REPEATS : MOST_NESTED_REPEATS));

@@ -16,6 +16,7 @@ final class ResponseReader {
 
     private static final int LONGEST_EXCERPT = 60;
 
+    private static final String BEGINNING_OF_THOUGHTS = "<think>";
     private static final String END_OF_THOUGHTS = "</think>";
 
     private final String text;
@@ -76,10 +77,14 @@ final class ResponseReader {
         return null;
     }
 
-    /** Takes the thoughts before an answer for words. */
-    void skipThoughts() {
-        skipTo(END_OF_THOUGHTS);
-        content.append(position > 0 ? END_OF_THOUGHTS : "");
+    /** Takes the thoughts before an answer for words: what the model marked so, or what ends before a call. */
+    void skipThoughts(String marker) {
+        int end = text.indexOf(END_OF_THOUGHTS);
+        boolean thinks = text.stripLeading().startsWith(BEGINNING_OF_THOUGHTS);
+        if (end >= 0 && (thinks || text.indexOf(marker, end) >= 0)) {
+            skipTo(END_OF_THOUGHTS);
+            content.append(END_OF_THOUGHTS);
+        }
     }
 
     /** Goes behind {@code word} if it comes next, white space aside. */

@@ -47,7 +47,7 @@ public enum ToolCallForm {
     MINIMAX_LINES("<tool_calls>") {
         @Override
         void read(ResponseReader reader) {
-            reader.skipThoughts();
+            reader.skipThoughts(marker());
             while (reader.skipTo(marker())) {
                 reader.readCalls("</tool_calls>");
             }
@@ -61,7 +61,7 @@ public enum ToolCallForm {
     MINIMAX_XML("<minimax:tool_call>") {
         @Override
         void read(ResponseReader reader) {
-            reader.skipThoughts();
+            reader.skipThoughts(marker());
             while (reader.skipTo(marker())) {
                 new InvokeReader(reader).readBlock();
             }

@@ -123,6 +123,15 @@ class ToolCallParserTest {
     }
 
     @Test
+    void readsArgumentsThatHoldTheEndOfThoughts() {
+        ChatResponse response = parse(
+                ToolCallForm.MINIMAX_LINES,
+                "<tool_calls>\n{\"name\": \"f\", \"arguments\": {\"t\": \"</think>\"}}\n</tool_calls>");
+
+        assertThat(response.toolCalls()).containsExactly(ToolCall.of("f", JsonObject.parse("{\"t\": \"</think>\"}")));
+    }
+
+    @Test
     void leavesCallsInThoughtsAlone() {
         ChatResponse response = parse(
                 ToolCallForm.MINIMAX_LINES,
