@@ -16,9 +16,9 @@ import java.util.List;
  * <p>A file has, all numbers little-endian: {@code JTPREFIX}; the version of the format, 1; the type of keys and values
  * (0 float32, 1 bytes); the model's fingerprint, 32 bytes; the number of sequences, and of each its length and tokens;
  * then for each sequence what each layer keeps; at last the SHA-256 of all before. A layer with keys and values has
- * those that the next query sees, in runs of {@value CacheFileFormat#RUN} positions: of a run the keys, then the
- * values, {@code [keyValueHeads][positions]} rows, a row being {@code headDim} floats, or one float that is a scale and
- * as many bytes. A recurrent layer has its state, {@code [heads][headDim][headDim]} floats.
+ * those that the next query sees, in runs of 256 positions: of a run the keys, then the values,
+ * {@code [keyValueHeads][positions]} rows, a row being {@code headDim} floats, or one float that is a scale and as many
+ * bytes. A recurrent layer has its state, {@code [heads][headDim][headDim]} floats.
  *
  * <p>What is read is checked before any of it is used: a file of another model, of another version, or one that is
  * damaged is refused with a {@link CacheFileException}.
