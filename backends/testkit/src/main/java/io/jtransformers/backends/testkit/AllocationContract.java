@@ -42,8 +42,9 @@ public abstract class AllocationContract extends KernelContract {
     private static final int CALLS = 50;
 
     /**
-     * Far more than compiling takes. The calls are not counted: where other processes take the cores, ten thousand were
-     * over before the compiler, a thread like any other, had come to the kernel's last method.
+     * Far more than compiling takes. Calls are not counted: where other processes take the cores, thousands of them may
+     * be over before the compiler, a thread like any other, has come to the kernel's last method. That is the likely
+     * cause of the 21 KiB a call that were seen once under load after ten thousand; it was not reproduced.
      */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
