@@ -154,9 +154,9 @@ public final class GenerationConfig {
     }
 
     /**
-     * What random choices are made from: one seed always gives the same tokens for the same scores, whatever the other
-     * rows are; each row has its own, so that the number of a row in its call counts. By default another one each time.
-     * Belongs to a call and is never saved.
+     * What random choices are made from, see {@link Builder#seed}: the number of a row within its request counts, the
+     * batch of an engine that the request runs in does not. By default another one each time. Belongs to a call and is
+     * never saved.
      */
     public @Nullable Long seed() {
         return get(GenerationConfigKeys.SEED);
@@ -450,14 +450,14 @@ public final class GenerationConfig {
     }
 
     /** Says one thing after another. */
-    public static final class Builder extends ScoreSettings<Builder> {
+    public static final class Builder {
 
         private final Map<GenerationKey<?>, Object> said = new HashMap<>();
         private ConfigKeys otherKeys = ConfigKeys.none();
 
         private Builder() {}
 
-        @Override
+        /** What was said of it before is forgotten. */
         <T> Builder say(GenerationKey<T> key, T value) {
             said.put(key, value);
             return this;
@@ -519,11 +519,141 @@ public final class GenerationConfig {
         }
 
         /**
-         * What random choices are made from: one seed always gives the same tokens for the same scores, each row its
-         * own, whatever the other rows are.
+         * What random choices are made from. The draw of a token depends on the seed, on the row's number within the
+         * request (counted over prompts and their {@code numReturnSequences}) and on how many tokens the row has got
+         * before, and on nothing else: not on what the other rows are, nor on the batch of a {@link GenerationEngine}
+         * that the request runs in. One prompt gives different texts as a request's first and as its second row.
          */
         public Builder seed(long value) {
             return say(GenerationConfigKeys.SEED, value);
+        }
+
+        /** Divides scores when sampling. */
+        public Builder temperature(double value) {
+            return say(GenerationConfigKeys.TEMPERATURE, value);
+        }
+
+        /** When sampling only this many tokens are considered; 0 considers all. */
+        public Builder topK(int value) {
+            return say(GenerationConfigKeys.TOP_K, value);
+        }
+
+        /** When sampling only the most probable tokens are considered that together have this probability. */
+        public Builder topP(double value) {
+            return say(GenerationConfigKeys.TOP_P, value);
+        }
+
+        /**
+         * When sampling only tokens are considered that are at least this fraction as probable as the most probable
+         * one.
+         */
+        public Builder minP(double value) {
+            return say(GenerationConfigKeys.MIN_P, value);
+        }
+
+        /** When sampling only the most probable tokens are considered that together have this share of the entropy. */
+        public Builder topH(double value) {
+            return say(GenerationConfigKeys.TOP_H, value);
+        }
+
+        /** When sampling only the most typical tokens are considered that together have this probability. */
+        public Builder typicalP(double value) {
+            return say(GenerationConfigKeys.TYPICAL_P, value);
+        }
+
+        /** When sampling tokens less probable than this are dropped. */
+        public Builder epsilonCutoff(double value) {
+            return say(GenerationConfigKeys.EPSILON_CUTOFF, value);
+        }
+
+        /** When sampling tokens less probable than a limit that falls with uncertainty are dropped. */
+        public Builder etaCutoff(double value) {
+            return say(GenerationConfigKeys.ETA_CUTOFF, value);
+        }
+
+        /** Makes tokens that a row has already less probable if greater than 1. */
+        public Builder repetitionPenalty(double value) {
+            return say(GenerationConfigKeys.REPETITION_PENALTY, value);
+        }
+
+        /** Makes tokens of the prompt more probable if greater than 1. */
+        public Builder encoderRepetitionPenalty(double value) {
+            return say(GenerationConfigKeys.ENCODER_REPETITION_PENALTY, value);
+        }
+
+        /** Runs of this many tokens occur only once in a row; 0, the default, allows repetition. */
+        public Builder noRepeatNgramSize(int value) {
+            return say(GenerationConfigKeys.NO_REPEAT_NGRAM_SIZE, value);
+        }
+
+        /** Runs of this many tokens of the prompt are not generated; 0, the default, allows it. */
+        public Builder encoderNoRepeatNgramSize(int value) {
+            return say(GenerationConfigKeys.ENCODER_NO_REPEAT_NGRAM_SIZE, value);
+        }
+
+        /** Runs of tokens that are never generated. */
+        public Builder badWordsIds(List<List<Integer>> values) {
+            return say(
+                    GenerationConfigKeys.BAD_WORDS_IDS,
+                    values.stream().map(List::copyOf).toList());
+        }
+
+        /** Runs of tokens that are made more or less probable. */
+        public Builder sequenceBias(List<SequenceBias> values) {
+            return say(GenerationConfigKeys.SEQUENCE_BIAS, List.copyOf(values));
+        }
+
+        /** Tokens that are never generated. */
+        public Builder suppressTokens(int... values) {
+            return say(
+                    GenerationConfigKeys.SUPPRESS_TOKENS,
+                    Arrays.stream(values).boxed().toList());
+        }
+
+        /** Tokens that are not generated first. */
+        public Builder beginSuppressTokens(int... values) {
+            return say(
+                    GenerationConfigKeys.BEGIN_SUPPRESS_TOKENS,
+                    Arrays.stream(values).boxed().toList());
+        }
+
+        /** The token that follows a prompt of one token. */
+        public Builder forcedBosTokenId(int value) {
+            return say(GenerationConfigKeys.FORCED_BOS_TOKEN_ID, value);
+        }
+
+        /** One of these is the last token of a row that reaches its greatest length. */
+        public Builder forcedEosTokenIds(int... values) {
+            return say(
+                    GenerationConfigKeys.FORCED_EOS_TOKEN_ID,
+                    Arrays.stream(values).boxed().toList());
+        }
+
+        /** Makes the end ever more probable. */
+        public Builder exponentialDecayLengthPenalty(int startIndex, double decayFactor) {
+            return say(
+                    GenerationConfigKeys.EXPONENTIAL_DECAY_LENGTH_PENALTY,
+                    new DecayLengthPenalty(startIndex, decayFactor));
+        }
+
+        /** How much the prompt weighs against what would come without it. */
+        public Builder guidanceScale(double value) {
+            return say(GenerationConfigKeys.GUIDANCE_SCALE, value);
+        }
+
+        /** Whether scores become logarithms of probabilities again after all processors. */
+        public Builder renormalizeLogits(boolean value) {
+            return say(GenerationConfigKeys.RENORMALIZE_LOGITS, value);
+        }
+
+        /** Whether scores that are no finite numbers are replaced. */
+        public Builder removeInvalidValues(boolean value) {
+            return say(GenerationConfigKeys.REMOVE_INVALID_VALUES, value);
+        }
+
+        /** Marks the text so that a program can tell that a model wrote it. */
+        public Builder watermarkingConfig(WatermarkingConfig value) {
+            return say(GenerationConfigKeys.WATERMARKING_CONFIG, value);
         }
 
         /** How many rows each prompt gives. */

@@ -147,7 +147,8 @@ public interface GenerativeModel {
     }
 
     /**
-     * How a text goes on: the new text, without special tokens and up to the first stop string.
+     * How a text goes on: the new text, without special tokens and up to the first stop string, which is cut off with
+     * what its last token has behind it. Unlike the text-generation pipeline, which keeps both as Transformers' does.
      *
      * @param tokenizer the model's
      * @param prompt what is gone on with
@@ -159,7 +160,8 @@ public interface GenerativeModel {
     }
 
     /**
-     * The answer to a conversation: the new text, without special tokens and up to the first stop string.
+     * The answer to a conversation: the new text, without special tokens and up to the first stop string, which is cut
+     * off with what its last token has behind it.
      *
      * @param tokenizer the model's, whose chat template says how messages become a prompt
      * @param messages what was said

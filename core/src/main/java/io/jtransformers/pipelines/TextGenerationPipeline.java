@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
  *
  * <p>Source: {@code TextGenerationPipeline} in Transformers 5.12.1, {@code text_generation.py}. Unlike there, what a
  * call and the model's {@code generation_config.json} leave open has the defaults of {@code generate}: nothing is drawn
- * unless one of them says so. And a space between prompt and new text is never lost.
+ * unless one of them says so. And a space between prompt and new text is never lost. As there, a stop string that has
+ * ended a text stays at its end, with what its last token has behind it;
+ * {@link io.jtransformers.generation.GenerativeModel#generateText(Tokenizer, String, GenerationConfig)} cuts it off.
  */
 public final class TextGenerationPipeline implements AutoCloseable {
 

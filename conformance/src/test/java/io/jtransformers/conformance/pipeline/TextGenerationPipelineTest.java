@@ -2,6 +2,7 @@ package io.jtransformers.conformance.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtransformers.AutoModelForCausalLM;
 import io.jtransformers.AutoTokenizer;
 import io.jtransformers.generation.FinishReason;
 import io.jtransformers.generation.GenerationConfig;
@@ -78,6 +79,25 @@ class TextGenerationPipelineTest {
 
             assertThat(generated.newTokens()).isEqualTo(5);
             assertThat(generated.finishReason()).isEqualTo(FinishReason.LENGTH);
+        }
+    }
+
+    @Test
+    void keepsTheStopStringThatGenerateTextCutsOff() {
+        GenerationConfig config =
+                GenerationConfig.builder().maxNewTokens(8).stopStrings("wa").build();
+        try (var model = AutoModelForCausalLM.fromPretrained(SAMPLE)) {
+            var tokenizer = AutoTokenizer.fromPretrained(SAMPLE);
+
+            String kept = Pipelines.textGeneration(model, tokenizer)
+                    .call("Once upon a time,", config)
+                    .getFirst()
+                    .text();
+
+            assertThat(kept).isEqualTo(" there was");
+            assertThat(model.generateText(tokenizer, "Once upon a time,", config)
+                            .strip())
+                    .isEqualTo("there");
         }
     }
 
