@@ -287,12 +287,13 @@ final class BeamGroup {
                         place.newTokens(), place.reason(), place.score(), place.indices(), place.logProbs()));
             }
         }
+        FinishReason unfinished = isOver ? FinishReason.CRITERION : FinishReason.CANCELLED;
         for (int beam = 0; beam < running.size() && results.size() < size; beam++) {
             Branch branch = running.get(beam);
             FinishReason reason = runningReasons.isEmpty() ? null : runningReasons.get(beam);
             results.add(new GeneratedSequence(
                     branch.sequence().newTokens(),
-                    reason == null ? FinishReason.CANCELLED : reason,
+                    reason == null ? unfinished : reason,
                     runningScores[beam],
                     runningIndices.get(beam),
                     branch.logProbs()));

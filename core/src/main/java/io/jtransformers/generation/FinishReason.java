@@ -10,7 +10,7 @@ public enum FinishReason {
     TIME,
     /** Its new text contains a stop string. */
     STOP_STRING,
-    /** A {@link StoppingCriteria} of the caller's. */
+    /** A {@link StoppingCriteria} of the caller's, or beams of which none ended and none can become better. */
     CRITERION,
     /** The call was cancelled before it ended. */
     CANCELLED

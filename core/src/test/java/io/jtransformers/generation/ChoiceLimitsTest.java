@@ -83,6 +83,17 @@ class ChoiceLimitsTest {
         }
     }
 
+    @Test
+    void beamsOfWhichNoneCanBecomeBetterWereNotCancelled() {
+        try (var model = ScriptedModel.hashing(9)) {
+            GenerateOutput output = generate(
+                    model, Way.BEAMS, config -> config.lengthPenalty(-10).maxNewTokens(60));
+
+            assertThat(output.finishReasons()).containsExactly(FinishReason.CRITERION);
+            assertThat(output.newTokens().getFirst()).hasSizeLessThan(60);
+        }
+    }
+
     // Numbers.
 
     @ParameterizedTest
