@@ -22,6 +22,9 @@ record CacheFileFormat(byte[] fingerprint, DataType dataType, List<int[]> tokenI
     /** Positions that are written at once. */
     static final int RUN = 256;
 
+    /** Sequences of one file; a claim of many empty ones must not cost memory. */
+    static final int MOST_SEQUENCES = 16_384;
+
     /** The types of keys and values, in the order of their numbers in a file. */
     static final List<DataType> DATA_TYPES = List.of(DataType.F32, DataType.I8);
 
@@ -41,6 +44,10 @@ record CacheFileFormat(byte[] fingerprint, DataType dataType, List<int[]> tokenI
         }
         int[] lengths = sequences.stream().mapToInt(SequenceCache::length).toArray();
         int[] given = Arrays.stream(tokenIds).mapToInt(ids -> ids.length).toArray();
+        if (sequences.size() > MOST_SEQUENCES) {
+            throw new IllegalArgumentException("A cache of %d sequences was to be saved; a file has %d at the most."
+                    .formatted(sequences.size(), MOST_SEQUENCES));
+        }
         if (sequences.isEmpty() || !Arrays.equals(lengths, given)) {
             throw new IllegalArgumentException(
                     "A cache whose sequences have %s tokens was to be saved with %s tokens; give those that each sequence has seen."

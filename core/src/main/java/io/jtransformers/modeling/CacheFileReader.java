@@ -36,11 +36,12 @@ final class CacheFileReader {
     /** Checks and reads all. */
     CacheFile.Prefix read(PreTrainedModel model) throws IOException {
         ModelResources resources = model.resources();
-        CacheFileFormat format = readBeginning(ModelFingerprint.of(model.config(), resources));
+        CacheFileFormat format = readBeginning(model);
         CachePools pools = resources.pools(format.dataType());
         checkSize(format, pools);
         long firstOfContents = channel.position();
         checkDigest();
+        checkTokens(format.tokenIds(), model.config().vocabSize());
         channel.position(firstOfContents);
 
         CacheOptions options = new CacheOptions(format.dataType(), 0);
@@ -57,7 +58,8 @@ final class CacheFileReader {
         }
     }
 
-    private CacheFileFormat readBeginning(byte[] fingerprint) throws IOException {
+    private CacheFileFormat readBeginning(PreTrainedModel model) throws IOException {
+        byte[] fingerprint = ModelFingerprint.of(model.config(), model.resources());
         if (size < CacheFileFormat.FIRST_BYTES + ModelFingerprint.LENGTH) {
             throw refused("has %d bytes, too few for a saved cache; give a file that was written by CacheFile.save"
                     .formatted(size));
@@ -88,7 +90,7 @@ final class CacheFileReader {
     }
 
     private List<int[]> readTokens(int sequences) throws IOException {
-        if (sequences < 1 || sequences > remaining() / Integer.BYTES) {
+        if (sequences < 1 || sequences > CacheFileFormat.MOST_SEQUENCES) {
             throw damaged("it claims to hold %d sequences".formatted(sequences));
         }
         List<int[]> tokenIds = new ArrayList<>();
@@ -105,6 +107,16 @@ final class CacheFileReader {
             tokenIds.add(ids);
         }
         return tokenIds;
+    }
+
+    private void checkTokens(List<int[]> tokenIds, int vocabSize) {
+        for (int[] ids : tokenIds) {
+            for (int id : ids) {
+                if (id < 0 || id >= vocabSize) {
+                    throw damaged("it has the token %d, but the model knows 0 to %d".formatted(id, vocabSize - 1));
+                }
+            }
+        }
     }
 
     private void checkSize(CacheFileFormat format, CachePools pools) {

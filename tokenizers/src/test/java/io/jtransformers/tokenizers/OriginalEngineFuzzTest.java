@@ -33,7 +33,7 @@ class OriginalEngineFuzzTest {
 
     private static final int TEXTS = Integer.getInteger("jtransformers.fuzz.texts", 5_000);
     private static final long SEED = Long.getLong("jtransformers.fuzz.seed", 1L);
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("jtransformers.fuzz.seconds", 2L));
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(Long.getLong("jtransformers.fuzz.seconds", 60L));
     private static final Pattern TOKENIZERS =
             Pattern.compile(System.getProperty("jtransformers.fuzz.tokenizers", ".*"));
     private static final int LEAST_TEXTS = 500;

@@ -194,6 +194,7 @@ class CacheFileContractTest {
         "16, 1, was saved by another model",
         "48, 0, it claims to hold 0 sequences",
         "48, -5, it claims to hold -5 sequences",
+        "48, 16385, it claims to hold 16385 sequences",
         "48, 2147483647, it claims to hold 2147483647 sequences",
         "52, -1, sequence 0 claims to have -1 tokens",
         "52, 2147483647, sequence 0 claims to have 2147483647 tokens",
@@ -257,6 +258,19 @@ class CacheFileContractTest {
 
                 assertRefused(model, "is damaged");
             }
+        }
+    }
+
+    @Test
+    void aTokenThatTheModelDoesNotKnowIsRefusedAlsoWithARightChecksum() throws Exception {
+        try (ModelForCausalLM model = Family.MINISTRAL.load("cpu")) {
+            save(model, CacheOptions.dynamic(), file());
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file())).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putInt(56, 1_000_000);
+            seal(bytes.array());
+            Files.write(file(), bytes.array());
+
+            assertRefused(model, "it has the token 1000000");
         }
     }
 
