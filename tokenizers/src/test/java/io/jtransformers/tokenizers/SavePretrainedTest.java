@@ -94,7 +94,7 @@ class SavePretrainedTest {
     @Test
     void keepsTokensThatWereAdded() {
         Tokenizer tokenizer = open("small.bpe-gpt2")
-                .addTokens(List.of(new AddedToken("<left>", false, true, false, false, false)))
+                .addTokens(List.of(AddedToken.of("<left>").withLeftStrip().asVerbatim()))
                 .addSpecialTokens(new SpecialTokensMap(null, null, null, null, "<pad>", null, null, List.of("<x>")));
 
         tokenizer.savePretrained(folder);
