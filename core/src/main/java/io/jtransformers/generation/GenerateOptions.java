@@ -76,6 +76,22 @@ public record GenerateOptions(
         return new Builder();
     }
 
+    /** Starts from these options; what is added comes after what they have. */
+    public Builder toBuilder() {
+        var builder = new Builder();
+        builder.streamer = streamer;
+        builder.cancellation = cancellation;
+        builder.tokenizer = tokenizer;
+        builder.logitsProcessors.addAll(logitsProcessors);
+        builder.stoppingCriteria.addAll(stoppingCriteria);
+        builder.prefixAllowedTokens = prefixAllowedTokens;
+        builder.negativePromptIds = negativePromptIds;
+        builder.assistantModel = assistantModel;
+        builder.strategy = strategy;
+        builder.pastKeyValues = pastKeyValues;
+        return builder;
+    }
+
     /** Collects options. */
     public static final class Builder {
 

@@ -1,9 +1,10 @@
 package io.jtransformers.generation.constrained;
 
 import io.jtransformers.generation.GenerateOptions;
-import io.jtransformers.generation.GenerateOutput;
 import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.GenerativeModel;
+import io.jtransformers.modeling.ConfigException;
+import io.jtransformers.modeling.InputException;
 import io.jtransformers.tokenizer.BatchEncoding;
 import io.jtransformers.tokenizer.ChatMessage;
 import io.jtransformers.tokenizer.Tokenizer;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,63 +61,140 @@ public final class StructuredGenerator {
         }
     }
 
-    /**
-     * Answers a conversation with an instance of a record.
-     *
-     * @param config what is to differ from the model's; its {@code max_new_tokens} is the most that the answer takes
-     * @throws ConstraintException if the record has no form in JSON, or the tokens are too few for the shortest
-     *     instance
-     */
-    public <T extends Record> T generate(List<ChatMessage> messages, Class<T> type, GenerationConfig config) {
-        return generate(tokenizer.encodeChat(messages), type, config);
-    }
+    // Records.
 
-    /** {@link #generate(List, Class, GenerationConfig)} as the model's own config says. */
+    /** {@link #generate(List, Class, GenerationConfig, GenerateOptions)} as the model's own config says. */
     public <T extends Record> T generate(List<ChatMessage> messages, Class<T> type) {
         return generate(messages, type, GenerationConfig.defaults());
     }
 
-    /** {@link #generate(List, Class, GenerationConfig)} for a prompt that is encoded already, of one row. */
+    /** {@link #generate(List, Class, GenerationConfig, GenerateOptions)} with nothing beside the config. */
+    public <T extends Record> T generate(List<ChatMessage> messages, Class<T> type, GenerationConfig config) {
+        return generate(messages, type, config, GenerateOptions.defaults());
+    }
+
+    /**
+     * Answers a conversation with an instance of a record.
+     *
+     * @param config what is to differ from the model's; its {@code max_new_tokens} is the most that the answer takes
+     * @param options streamer, cancellation and the like, see {@link #generate(BatchEncoding, OutputConstraint,
+     *     GenerationConfig, GenerateOptions)}
+     * @throws ConstraintException if the record has no form in JSON, the tokens are too few for the shortest instance,
+     *     or the record's constructor refuses what was generated
+     */
+    public <T extends Record> T generate(
+            List<ChatMessage> messages, Class<T> type, GenerationConfig config, GenerateOptions options) {
+        BatchEncoding prompt = prepared(options, () -> tokenizer.encodeChat(messages));
+        return generate(prompt, type, config, options);
+    }
+
+    /** {@link #generate(BatchEncoding, Class, GenerationConfig, GenerateOptions)} with nothing beside the config. */
     public <T extends Record> T generate(BatchEncoding prompt, Class<T> type, GenerationConfig config) {
+        return generate(prompt, type, config, GenerateOptions.defaults());
+    }
+
+    /**
+     * {@link #generate(List, Class, GenerationConfig, GenerateOptions)} for a prompt that is encoded already, of one
+     * row.
+     */
+    public <T extends Record> T generate(
+            BatchEncoding prompt, Class<T> type, GenerationConfig config, GenerateOptions options) {
+        BoundRecord<T> bound = prepared(options, () -> bound(type));
+        return bound.binding().read(generate(prompt, bound.constraint(), config, options));
+    }
+
+    private <T extends Record> BoundRecord<T> bound(Class<T> type) {
         // The map is filled by this line alone, so that a class's entry is of that class.
         @SuppressWarnings("unchecked")
         BoundRecord<T> bound = (BoundRecord<T>) records.computeIfAbsent(type, _ -> BoundRecord.of(type));
-        return bound.binding().read(generate(prompt, bound.constraint(), config));
+        return bound;
     }
 
-    /** Answers a conversation with a text that keeps to a constraint. */
+    // Texts.
+
+    /** {@link #generate(List, OutputConstraint, GenerationConfig, GenerateOptions)} with nothing beside the config. */
     public String generate(List<ChatMessage> messages, OutputConstraint constraint, GenerationConfig config) {
-        return generate(tokenizer.encodeChat(messages), constraint, config);
+        return generate(messages, constraint, config, GenerateOptions.defaults());
+    }
+
+    /**
+     * Answers a conversation with a text that keeps to a constraint.
+     *
+     * @see #generate(BatchEncoding, OutputConstraint, GenerationConfig, GenerateOptions)
+     */
+    public String generate(
+            List<ChatMessage> messages, OutputConstraint constraint, GenerationConfig config, GenerateOptions options) {
+        BatchEncoding prompt = prepared(options, () -> tokenizer.encodeChat(messages));
+        return generate(prompt, constraint, config, options);
+    }
+
+    /**
+     * {@link #generate(BatchEncoding, OutputConstraint, GenerationConfig, GenerateOptions)} with nothing beside the
+     * config.
+     */
+    public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
+        return generate(prompt, constraint, config, GenerateOptions.defaults());
     }
 
     /**
      * Continues a prompt with a text that keeps to a constraint.
      *
      * @param prompt one row
+     * @param config what is to differ from the model's; of several sequences that it asks for the first is taken
+     * @param options streamer, cancellation and the like. The caller's processors come before the constraint, which has
+     *     the last word; a criterion or a strategy of the caller's may end the text or leave the constraint, which is
+     *     an exception then
      * @return the new text alone
      * @throws ConstraintException if the tokens are too few for the shortest text that is allowed, or something else
      *     ends the text amid of it, such as {@code max_time} or a stop string
+     * @throws ConfigException if the options have {@code prefixAllowedTokens}: two lists of the tokens that may come
+     *     next cannot both be kept to
+     * @throws InputException if the prompt is not of one row, or leaves no room for new tokens
+     * @throws io.jtransformers.generation.GenerationCancelledException if it was cancelled or the thread interrupted
      */
-    public String generate(BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config) {
+    public String generate(
+            BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config, GenerateOptions options) {
+        StructuredCall call = prepared(options, () -> call(prompt, constraint, config, options));
+        return call.text(model.generate(prompt, call.config(), call.options()));
+    }
+
+    /** What is done before the model is asked: who reads the streamer hears of it if it fails. */
+    private static <V> V prepared(GenerateOptions options, Supplier<V> preparation) {
+        try {
+            return preparation.get();
+        } catch (RuntimeException refused) {
+            if (options.streamer() != null) {
+                options.streamer().fail(refused);
+            }
+            throw refused;
+        }
+    }
+
+    private StructuredCall call(
+            BatchEncoding prompt, OutputConstraint constraint, GenerationConfig config, GenerateOptions options) {
+        check(prompt, options);
         int maxNewTokens = maxNewTokens(prompt, config);
-        GenerationConfig limited = config.toBuilder().maxNewTokens(maxNewTokens).build();
-        TokenConstraint prepared = prepared(constraint);
-        var processor = new ConstraintLogitsProcessor(prepared, eosTokenIds(config), maxNewTokens);
-        GenerateOptions options = GenerateOptions.builder()
-                .tokenizer(tokenizer)
+        TokenConstraint ofTokens = prepared(constraint);
+        var processor = new ConstraintLogitsProcessor(ofTokens, eosTokenIds(config), maxNewTokens);
+        GenerateOptions constrained = options.toBuilder()
+                .tokenizer(options.tokenizer() != null ? options.tokenizer() : tokenizer)
                 .logitsProcessor(processor)
                 .stoppingCriteria(processor)
                 .build();
-        GenerateOutput output = model.generate(prompt, limited, options);
-        int[] newTokens = output.newTokens().getFirst();
-        // Not decoded: decoders take spaces away and add some, which the constraint has counted.
-        String text = constraint.textOf(prepared.textOf(newTokens));
-        if (!processor.isWhole(newTokens)) {
-            throw new ConstraintException(
-                    "The text was ended amid of what the constraint allows, by %s: %s. Leave out what ended it, such as max_time or stop_strings, of the call's config or the model's."
-                            .formatted(output.finishReasons().getFirst(), text));
+        return new StructuredCall(limited(config, maxNewTokens), constrained, constraint, ofTokens, processor);
+    }
+
+    private static void check(BatchEncoding prompt, GenerateOptions options) {
+        if (prompt.size() != 1) {
+            throw new InputException(
+                    "The prompt has %d rows, but a structured text goes on with one; call once for each."
+                            .formatted(prompt.size()));
         }
-        return text;
+        if (options.prefixAllowedTokens() != null) {
+            throw new ConfigException(
+                    "prefixAllowedTokens was given with a constraint, which says itself which tokens may come next;"
+                            + " leave it out, or say what it allows with the constraint.");
+        }
     }
 
     /** A constraint for this generator's vocabulary, prepared when it is first asked for. */
@@ -154,10 +233,28 @@ public final class StructuredGenerator {
                 return newTokens;
             }
             if (length != null) {
-                return Math.max(1, length - prompt.inputIds()[0].length);
+                return newTokens(prompt.inputIds(0).length, length);
             }
         }
         return DEFAULT_NEW_TOKENS;
+    }
+
+    private static int newTokens(int promptLength, int maxLength) {
+        if (promptLength >= maxLength) {
+            throw new InputException(
+                    "The prompt has %d tokens, but max_length leaves room for %d in all; set max_new_tokens, or a greater max_length."
+                            .formatted(promptLength, maxLength));
+        }
+        return maxLength - promptLength;
+    }
+
+    /** A limit that the call says itself stays as it is: two of them would be warned of. */
+    private GenerationConfig limited(GenerationConfig config, int maxNewTokens) {
+        boolean holdsAlone =
+                config.maxLength() != null && model.generationConfig().maxNewTokens() == null;
+        return config.maxNewTokens() != null || holdsAlone
+                ? config
+                : config.toBuilder().maxNewTokens(maxNewTokens).build();
     }
 
     private Set<Integer> eosTokenIds(GenerationConfig config) {
