@@ -222,7 +222,9 @@ final class EngineSteps {
 
     private void finish(Generator request) {
         GenerateOutput output;
+        boolean isOver;
         try {
+            isOver = request.isOver();
             output = request.finish();
         } catch (RuntimeException | Error failure) {
             end(request, failure);
@@ -230,6 +232,9 @@ final class EngineSteps {
         }
         meter.finished();
         Generation views = leave(request);
+        if (!isOver) {
+            views.noteStopped();
+        }
         // Who waits for the output may do what it likes, but not on the engine's thread.
         Thread.ofVirtual().name("generation-end").start(() -> views.complete(output));
     }

@@ -29,6 +29,7 @@ public final class Generation implements AutoCloseable {
 
     private final Generator generator;
     private final boolean hasBeams;
+    private volatile boolean wasStopped;
 
     /** Checks the arguments. */
     Generation(GenerativeModel model, GenerateInputs inputs, GenerationConfig config, GenerateOptions options) {
@@ -56,10 +57,21 @@ public final class Generation implements AutoCloseable {
         try {
             complete(generator.run());
         } catch (GenerationCancelledException cancelled) {
+            noteStopped();
             complete(cancelled.output());
         } catch (RuntimeException | Error failure) {
             fail(failure);
         }
+    }
+
+    /** Notes, before it is completed, that it does not end by itself. */
+    void noteStopped() {
+        wasStopped = true;
+    }
+
+    /** Of one that is completed whether it did not end by itself: a criterion may call its sequences cancelled, too. */
+    boolean wasStopped() {
+        return wasStopped;
     }
 
     /** Ends the views with a result. */

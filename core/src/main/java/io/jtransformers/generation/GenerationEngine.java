@@ -127,8 +127,9 @@ public final class GenerationEngine implements GenerativeModel, AutoCloseable {
                     "A streamer, processor or criterion asked the engine that calls it to generate, and would wait for"
                             + " itself; ask from another thread, or the model.");
         }
-        GenerateOutput output = start(inputs, config, options).output();
-        if (output.finishReasons().contains(FinishReason.CANCELLED)) {
+        Generation request = start(inputs, config, options);
+        GenerateOutput output = request.output();
+        if (request.wasStopped()) {
             throw new GenerationCancelledException(
                     "The generation was cancelled after %d new tokens."
                             .formatted(output.usage().newTokens()),

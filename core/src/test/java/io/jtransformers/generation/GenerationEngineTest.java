@@ -116,6 +116,18 @@ class GenerationEngineTest {
     }
 
     @Test
+    void aCriterionMayCallATextCancelledThatEndsByIt() {
+        GenerateOptions options = GenerateOptions.builder()
+                .stoppingCriteria(sequence -> sequence.newLength() == 2 ? FinishReason.CANCELLED : null)
+                .build();
+        try (model;
+                var engine = GenerationEngine.builder(model).build()) {
+            assertThat(engine.generate(PROMPT, newTokens(4), options).finishReasons())
+                    .containsExactly(FinishReason.CANCELLED);
+        }
+    }
+
+    @Test
     void cachedTokensAreBounded() {
         holdFirstStep();
         try (model;
