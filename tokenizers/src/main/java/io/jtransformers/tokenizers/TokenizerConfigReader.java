@@ -150,15 +150,21 @@ final class TokenizerConfigReader {
 
     private List<AddedToken> extraSpecialTokens() {
         Set<AddedToken> extra = new LinkedHashSet<>();
-        String key = config.has(EXTRA_SPECIAL_TOKENS) ? EXTRA_SPECIAL_TOKENS : ADDITIONAL_SPECIAL_TOKENS;
-        addAll(config, key, extra);
+        addAll(config, extraKey(), extra);
         if (specialTokensMap != null) {
             addAll(specialTokensMap, EXTRA_SPECIAL_TOKENS, extra);
-            if (extra.isEmpty()) {
+            boolean listed = specialTokensMap.keys().contains(EXTRA_SPECIAL_TOKENS)
+                    || (config.keys().contains(extraKey()) && !(config.value(extraKey()) instanceof JsonObject));
+            if (!listed) {
                 addAll(specialTokensMap, ADDITIONAL_SPECIAL_TOKENS, extra);
             }
         }
         return new ArrayList<>(extra);
+    }
+
+    /** Under which of its two names tokenizer_config.json lists tokens without a role; an empty list or null counts. */
+    private String extraKey() {
+        return config.keys().contains(EXTRA_SPECIAL_TOKENS) ? EXTRA_SPECIAL_TOKENS : ADDITIONAL_SPECIAL_TOKENS;
     }
 
     private static void addAll(JsonObject owner, String key, Set<AddedToken> extra) {
@@ -173,9 +179,7 @@ final class TokenizerConfigReader {
             JsonObject decoder = config.object(ADDED_TOKENS_DECODER);
             decoder.keys().forEach(id -> byId.put(index(decoder, id), AddedTokenJson.read(decoder.object(id))));
         } else if (addedTokens != null) {
-            Set<String> special = new HashSet<>();
-            roles().values().forEach(token -> special.add(token.content()));
-            extraSpecialTokens().forEach(token -> special.add(token.content()));
+            Set<String> special = specialInAddedTokens();
             for (String token : addedTokens.keys()) {
                 byId.put(
                         addedTokens.integer(token),
@@ -183,6 +187,32 @@ final class TokenizerConfigReader {
             }
         }
         return byId;
+    }
+
+    /**
+     * The tokens that are special, and so looked for in the text as it is, where {@code added_tokens.json} lists them.
+     * The reference knows a token by then that is a string in {@code tokenizer_config.json} or has a role in
+     * {@code special_tokens_map.json}; one that is an object in the former, and an additional one of the latter, becomes
+     * a token like any other.
+     */
+    private Set<String> specialInAddedTokens() {
+        Set<String> special = new HashSet<>();
+        for (String role : ROLES) {
+            if (specialTokensMap != null && specialTokensMap.has(role)) {
+                special.add(token(specialTokensMap, specialTokensMap.value(role)).content());
+            } else if (config.value(role) instanceof String text) {
+                special.add(text);
+            }
+        }
+        if (config.value(extraKey()) instanceof List<?> tokens) {
+            tokens.stream().filter(String.class::isInstance).map(String.class::cast).forEach(special::add);
+        }
+        if (specialTokensMap != null) {
+            Set<AddedToken> extra = new LinkedHashSet<>();
+            addAll(specialTokensMap, EXTRA_SPECIAL_TOKENS, extra);
+            extra.forEach(token -> special.add(token.content()));
+        }
+        return special;
     }
 
     private static int index(JsonObject decoder, String id) {
