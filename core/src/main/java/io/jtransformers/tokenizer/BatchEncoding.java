@@ -160,7 +160,10 @@ public final class BatchEncoding {
         return copy(assistantMasks);
     }
 
-    /** The number of entries of each row, padding included. */
+    /**
+     * The number of entries of each row, padding included, as {@code return_length} of {@code PreTrainedTokenizerFast}
+     * counts; {@code MistralCommonBackend} counts before rows are padded, which is the sum of {@link #attentionMask()}.
+     */
     public int[] lengths() {
         return Arrays.stream(inputIds).mapToInt(row -> row.length).toArray();
     }

@@ -159,7 +159,13 @@ public final class NamedArguments {
     private <T> T strategy(String name, T whenTrue, T whenFalse, Function<String, T> named) {
         return switch (arguments.get(name)) {
             case JsonValue.Bool(boolean truth) -> truth ? whenTrue : whenFalse;
-            case JsonValue.Text(String text) -> named.apply(text);
+            case JsonValue.Text(String text) -> {
+                try {
+                    yield named.apply(text);
+                } catch (IllegalArgumentException e) {
+                    throw new TokenizerException("%s: %s.".formatted(name, e.getMessage()), e);
+                }
+            }
             case null, default -> whenFalse;
         };
     }

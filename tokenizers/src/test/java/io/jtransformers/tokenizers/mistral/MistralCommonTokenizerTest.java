@@ -148,6 +148,9 @@ class MistralCommonTokenizerTest {
                 .hasMessageContaining("max_length is \"3\"; it must be a whole number");
         assertThatThrownBy(() -> NamedArguments.forCall(JsonObject.parse("{\"padding_side\": \"top\"}")))
                 .hasMessageContaining("padding_side is 'top'");
+        assertThatThrownBy(() -> NamedArguments.forCall(JsonObject.parse("{\"truncation\": \"x\"}")))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("truncation: x is not a valid TruncationStrategy");
     }
 
     @Test
