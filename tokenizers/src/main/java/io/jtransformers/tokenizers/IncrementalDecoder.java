@@ -18,6 +18,9 @@ final class IncrementalDecoder implements DecodeStream {
     /** So many tokens without text are no unfinished character any more. */
     private static final int MOST_HELD = 512;
 
+    /** So many of the last tokens tell a decoder enough, where a long run of them gave no text. */
+    private static final int KEPT = 16;
+
     private final TokenizerPipeline pipeline;
     private final boolean skipSpecialTokens;
     private int[] ids = new int[16];
@@ -52,7 +55,21 @@ final class IncrementalDecoder implements DecodeStream {
         ids[size++] = id;
         String decoded = decode(0);
         boolean held = isUnfinished(decoded) && size - prefixSize < MOST_HELD;
-        return held || decoded.length() <= prefix.length() ? "" : handOut(decoded);
+        if (!held && decoded.length() > prefix.length()) {
+            return handOut(decoded);
+        }
+        if (size >= 2 * MOST_HELD) {
+            forget();
+        }
+        return "";
+    }
+
+    /** Keeps the last tokens of a run without text, so that it takes time in proportion to its length. */
+    private void forget() {
+        ids = Arrays.copyOfRange(ids, size - KEPT, size);
+        size = KEPT;
+        prefixSize = size;
+        prefix = decode(0);
     }
 
     private String handOut(String decoded) {

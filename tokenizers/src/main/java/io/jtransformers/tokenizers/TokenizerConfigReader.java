@@ -192,20 +192,24 @@ final class TokenizerConfigReader {
     /**
      * The tokens that are special, and so looked for in the text as it is, where {@code added_tokens.json} lists them.
      * The reference knows a token by then that is a string in {@code tokenizer_config.json} or has a role in
-     * {@code special_tokens_map.json}; one that is an object in the former, and an additional one of the latter, becomes
-     * a token like any other.
+     * {@code special_tokens_map.json}; one that is an object in the former, and an additional one of the latter,
+     * becomes a token like any other.
      */
     private Set<String> specialInAddedTokens() {
         Set<String> special = new HashSet<>();
         for (String role : ROLES) {
             if (specialTokensMap != null && specialTokensMap.has(role)) {
-                special.add(token(specialTokensMap, specialTokensMap.value(role)).content());
+                special.add(
+                        token(specialTokensMap, specialTokensMap.value(role)).content());
             } else if (config.value(role) instanceof String text) {
                 special.add(text);
             }
         }
         if (config.value(extraKey()) instanceof List<?> tokens) {
-            tokens.stream().filter(String.class::isInstance).map(String.class::cast).forEach(special::add);
+            tokens.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .forEach(special::add);
         }
         if (specialTokensMap != null) {
             Set<AddedToken> extra = new LinkedHashSet<>();

@@ -3,6 +3,7 @@ package io.jtransformers.tokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtransformers.tokenizer.DecodeStream;
 import io.jtransformers.tokenizer.TextInput;
 import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
@@ -119,6 +120,63 @@ class HostileTokenizerTest {
         assertThatThrownBy(() -> pipeline.decode(new int[] {0}, false))
                 .isInstanceOf(TokenizerException.class)
                 .hasMessageContaining("more than enough");
+    }
+
+    @Test
+    void refusesAHugeTextBeforeEachText() {
+        assertThatThrownBy(() -> read("""
+            {"normalizer": {"type": "Prepend", "prepend": "%s"},
+             "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}\
+            """.formatted("x".repeat(20_000))))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("20000 characters");
+    }
+
+    @Test
+    void refusesWordPieceWordsWithoutALimit() {
+        assertThatThrownBy(() -> read("""
+            {"model": {"type": "WordPiece", "vocab": {"a": 0}, "unk_token": "a", "continuing_subword_prefix": "##",
+              "max_input_chars_per_word": 1000000000}}\
+            """))
+                .isInstanceOf(TokenizerFileException.class)
+                .hasMessageContaining("max_input_chars_per_word of 1000000000");
+    }
+
+    /** Thirty seconds are hundreds of times what it takes. */
+    @Test
+    void wordPieceCutsALongWordBesideALongToken() {
+        TokenizerPipeline pipeline = read("""
+            {"model": {"type": "WordPiece", "vocab": {"a": 0, "##a": 1, "%s": 2}, "unk_token": "a",
+              "continuing_subword_prefix": "##", "max_input_chars_per_word": 10000}}\
+            """.formatted("b".repeat(40_000)));
+
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(pipeline.encode(TextInput.of("a".repeat(10_000)), true)
+                                .ids())
+                        .hasSize(10_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"Replace\", \"pattern\": {\"String\": \"a\"}, \"content\": \"\"}",
+                "{\"type\": \"CTC\", \"pad_token\": \"a\", \"word_delimiter_token\": \"|\", \"cleanup\": false}"
+            })
+    void aStreamForgetsTokensThatGiveNoText(String decoder) {
+        DecodeStream stream = read("""
+            {"decoder": %s, "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}\
+            """.formatted(decoder)).decodeStream(false);
+        StringBuilder text = new StringBuilder();
+
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            for (int token = 0; token < 20_000; token++) {
+                text.append(stream.push(token % 10_000 == 5_000 ? 1 : 0));
+            }
+            text.append(stream.finish());
+        });
+
+        assertThat(text).hasToString("bb");
     }
 
     @ParameterizedTest

@@ -39,7 +39,8 @@ final class TokenizerConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"extra_special_tokens\": {}}", "{\"extra_special_tokens\": {\"x_token\": \"<y>\"}}"})
+    @ValueSource(
+            strings = {"{}", "{\"extra_special_tokens\": {}}", "{\"extra_special_tokens\": {\"x_token\": \"<y>\"}}"})
     void additionalTokensOfTheMapCountWhereTheConfigurationListsNone(String config) throws IOException {
         Files.writeString(folder.resolve("special_tokens_map.json"), "{\"additional_special_tokens\": [\"<e>\"]}");
 

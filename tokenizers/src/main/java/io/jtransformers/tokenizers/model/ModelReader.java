@@ -21,6 +21,9 @@ public final class ModelReader {
     private @Nullable TokenIds vocabulary;
     private @Nullable List<ScoredPiece> scoredVocabulary;
 
+    /** Real vocabularies say 100; cutting a word takes time with the square of its length. */
+    private static final int LONGEST_WORD = 10_000;
+
     private ModelReader(JsonInput input) {
         this.input = input;
     }
@@ -141,7 +144,7 @@ public final class ModelReader {
                         requiredVocabulary(model),
                         model.has("unk_token") ? model.text("unk_token") : "[UNK]",
                         model.has("continuing_subword_prefix") ? model.text("continuing_subword_prefix") : "##",
-                        model.integer("max_input_chars_per_word", 100));
+                        maxInputCharsPerWord(model));
             case "WordLevel" ->
                 new WordLevelModel(
                         requiredVocabulary(model), model.has("unk_token") ? model.text("unk_token") : "<unk>");
@@ -158,6 +161,15 @@ public final class ModelReader {
             return "Unigram";
         }
         return model.has("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
+    }
+
+    private static int maxInputCharsPerWord(JsonObject model) {
+        int most = model.integer("max_input_chars_per_word", 100);
+        if (most > LONGEST_WORD) {
+            throw model.error("has a max_input_chars_per_word of %d; words of up to %d characters are cut into tokens"
+                    .formatted(most, LONGEST_WORD));
+        }
+        return most;
     }
 
     private UnigramModel unigram(JsonObject model) {

@@ -94,6 +94,28 @@ public final class Vocabulary {
         return ids.find(left, right, from);
     }
 
+    /** The id of the token of a part of {@code chars}, {@link #NONE} if it is not in the vocabulary. */
+    int id(char[] chars, int start, int end) {
+        return ids.find(chars, start, end);
+    }
+
+    /**
+     * The end of the longest token that begins at {@code start} in {@code chars} and ends behind {@code from}, at
+     * {@code most} at the latest, {@link #NONE} if there is none. Takes time in proportion to {@code most - start}.
+     */
+    int longestEnd(char[] chars, int start, int from, int most) {
+        int longest = NONE;
+        int hash = ids.hash(0, chars, start, from);
+        for (int end = from + 1; end <= most; end++) {
+            hash = ids.hash(hash, chars, end - 1, end);
+            boolean insidePair = end < chars.length && Character.isSurrogatePair(chars[end - 1], chars[end]);
+            if (!insidePair && ids.find(hash, chars, start, end) != NONE) {
+                longest = end;
+            }
+        }
+        return longest;
+    }
+
     /**
      * The id of the unknown token, which a text turned out to need.
      *

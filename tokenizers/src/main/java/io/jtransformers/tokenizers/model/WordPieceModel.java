@@ -38,28 +38,27 @@ final class WordPieceModel implements Model {
     /** Three numbers for each token of a word, see {@link WordCache.Word#tokens}. */
     private int[] encode(String word) {
         int[] tokens = new int[3 * word.length()];
+        // A word within a word begins with the prefix, which takes the place of letters that have been read.
+        int shift = continuingSubwordPrefix.length();
+        char[] letters = (continuingSubwordPrefix + word).toCharArray();
         int count = 0;
         boolean known = word.codePointCount(0, word.length()) <= maxInputCharsPerWord;
         for (int start = 0; known && start < word.length(); ) {
-            int end = Math.min(word.length(), start + longestToken);
-            int id = Vocabulary.NONE;
-            while (start < end && (id = id(word, start, end)) == Vocabulary.NONE) {
-                end = word.offsetByCodePoints(end, -1);
+            continuingSubwordPrefix.getChars(0, shift, letters, start);
+            int first = start == 0 ? shift : start;
+            int most = Math.min(letters.length, start + shift + longestToken);
+            int end = vocabulary.longestEnd(letters, first, start + shift, most);
+            known = end != Vocabulary.NONE;
+            if (known) {
+                tokens[count++] = vocabulary.id(letters, first, end);
+                tokens[count++] = start;
+                tokens[count++] = end - shift;
+                start = end - shift;
             }
-            known = id != Vocabulary.NONE;
-            tokens[count++] = id;
-            tokens[count++] = start;
-            tokens[count++] = end;
-            start = end;
         }
         if (!known) {
             return new int[] {vocabulary.unknownId(unknownToken), 0, word.length()};
         }
         return Arrays.copyOf(tokens, count);
-    }
-
-    private int id(String word, int start, int end) {
-        String part = word.substring(start, end);
-        return vocabulary.id(start == 0 ? part : continuingSubwordPrefix + part);
     }
 }

@@ -12,6 +12,9 @@ import java.util.Base64;
 /** Makes the {@code normalizer} that a {@code tokenizer.json} asks for. */
 public final class NormalizerReader {
 
+    /** Real tokenizers put one character before a text. */
+    private static final int LONGEST_PREFIX = 1_000;
+
     private NormalizerReader() {}
 
     /**
@@ -25,7 +28,7 @@ public final class NormalizerReader {
                 new NormalizerSequence(spec.objects("normalizers").stream()
                         .map(NormalizerReader::read)
                         .toList());
-            case "Prepend" -> prepend(spec.text("prepend"));
+            case "Prepend" -> prepend(spec);
             case "Replace" -> new ReplaceNormalizer(PatternReader.read(spec, "pattern"), spec.text("content"));
             case "NFC" -> UnicodeForm.NFC;
             case "NFD" -> UnicodeForm.NFD;
@@ -43,7 +46,12 @@ public final class NormalizerReader {
         };
     }
 
-    private static Normalizer prepend(String prefix) {
+    private static Normalizer prepend(JsonObject spec) {
+        String prefix = spec.text("prepend");
+        if (prefix.length() > LONGEST_PREFIX) {
+            throw spec.error("puts %d characters before each text, of which it may put %d"
+                    .formatted(prefix.length(), LONGEST_PREFIX));
+        }
         return text -> text.prepend(prefix);
     }
 
