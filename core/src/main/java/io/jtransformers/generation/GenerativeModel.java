@@ -132,6 +132,11 @@ public interface GenerativeModel {
         return start(GenerateInputs.of(inputs), config, GenerateOptions.defaults());
     }
 
+    /** {@link #start(GenerateInputs, GenerationConfig, GenerateOptions)} for tokens that a tokenizer gave. */
+    default Generation start(BatchEncoding inputs, GenerationConfig config, GenerateOptions options) {
+        return start(GenerateInputs.of(inputs), config, options);
+    }
+
     /**
      * Begins to go on with each of some texts, on a thread of its own, and returns at once.
      *
@@ -148,7 +153,8 @@ public interface GenerativeModel {
 
     /**
      * How a text goes on: the new text, without special tokens and up to the first stop string, which is cut off with
-     * what its last token has behind it. Unlike the text-generation pipeline, which keeps both as Transformers' does.
+     * what its last token has behind it. Unlike the text-generation pipeline, which keeps both as Transformers' does. A
+     * space between the prompt and the new text is its first character, whatever the tokenizer.
      *
      * @param tokenizer the model's
      * @param prompt what is gone on with
@@ -156,7 +162,7 @@ public interface GenerativeModel {
      * @throws GenerationCancelledException if the thread was interrupted
      */
     default String generateText(Tokenizer tokenizer, String prompt, GenerationConfig config) {
-        return TextAfterPrompt.of(this, tokenizer, tokenizer.call(prompt), config);
+        return TextAfterPrompt.ofPrompt(this, tokenizer, prompt, config);
     }
 
     /**
@@ -169,6 +175,6 @@ public interface GenerativeModel {
      * @throws GenerationCancelledException if the thread was interrupted
      */
     default String generateText(Tokenizer tokenizer, List<ChatMessage> messages, GenerationConfig config) {
-        return TextAfterPrompt.of(this, tokenizer, tokenizer.encodeChat(messages), config);
+        return TextAfterPrompt.ofChat(this, tokenizer, messages, config);
     }
 }

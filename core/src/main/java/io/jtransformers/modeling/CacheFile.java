@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Caches in files, so that a prompt that was computed once need not be computed by the next program: what each layer
@@ -38,6 +40,20 @@ public final class CacheFile {
         /** Copies the list. */
         public Prefix {
             tokenIds = List.copyOf(tokenIds);
+        }
+
+        /**
+         * Whether the cache can be the past of these prompts: each begins with what its sequence has seen, and goes on.
+         * A generation cannot tell, since a cache does not hold tokens; with the past of another text it writes
+         * nonsense.
+         *
+         * @param promptIds the tokens of each prompt, as many prompts as there are sequences
+         */
+        public boolean isPrefixOf(int[]... promptIds) {
+            return promptIds.length == tokenIds.size()
+                    && IntStream.range(0, promptIds.length)
+                            .allMatch(row ->
+                                    Arrays.mismatch(tokenIds.get(row), promptIds[row]) == tokenIds.get(row).length);
         }
 
         /** Closes the cache. */

@@ -126,6 +126,26 @@ class CacheFileContractTest {
     }
 
     @Test
+    void isThePastOfPromptsThatBeginWithItsTokensAndGoOn() {
+        try (ModelForCausalLM model = Family.MINISTRAL.load("cpu")) {
+            int[] beginning = save(model, CacheOptions.dynamic(), file());
+            int[] longer = Arrays.copyOf(beginning, beginning.length + 1);
+            int[] another = longer.clone();
+            another[2]++;
+            int[] second = {1};
+
+            try (CacheFile.Prefix loaded = CacheFile.load(model, file())) {
+                assertThat(loaded.isPrefixOf(longer, second)).isTrue();
+                assertThat(loaded.isPrefixOf(another, second)).isFalse();
+                assertThat(loaded.isPrefixOf(beginning, second)).isFalse();
+                assertThat(loaded.isPrefixOf(Arrays.copyOf(beginning, 3), second))
+                        .isFalse();
+                assertThat(loaded.isPrefixOf(longer)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void replacesAFileAndLeavesNothingElse() throws IOException {
         try (ModelForCausalLM model = Family.MINISTRAL.load("cpu")) {
             Files.writeString(file(), "something else");

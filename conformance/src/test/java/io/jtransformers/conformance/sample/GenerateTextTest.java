@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtransformers.AutoModelForCausalLM;
 import io.jtransformers.AutoTokenizer;
-import io.jtransformers.generation.GenerateInputs;
 import io.jtransformers.generation.GenerateOptions;
 import io.jtransformers.generation.GenerationConfig;
 import io.jtransformers.generation.TextIteratorStreamer;
@@ -37,6 +36,16 @@ class GenerateTextTest {
             assertThat(model.generateText(TOKENIZER, PROMPT, config))
                     .isNotBlank()
                     .isEqualTo(TOKENIZER.decode(newTokens, DecodeOptions.SKIP_SPECIAL_TOKENS));
+        }
+    }
+
+    @Test
+    void promptAndTextCanBeJoinedAlsoWhereDecodersTakeTheFirstSpaceAway() {
+        String name = "jtransformers/tiny-mixtral";
+        Tokenizer tokenizer = AutoTokenizer.fromPretrained(name);
+        try (ModelForCausalLM model = AutoModelForCausalLM.fromPretrained(name)) {
+            assertThat(model.generateText(tokenizer, PROMPT, newTokens(5).build()))
+                    .isEqualTo(" there was a clever fox");
         }
     }
 
@@ -95,7 +104,7 @@ class GenerateTextTest {
             var options = GenerateOptions.builder().streamer(streamer).build();
             var text = new StringBuilder();
 
-            try (var generation = model.start(GenerateInputs.of(TOKENIZER.call(PROMPT)), config, options)) {
+            try (var generation = model.start(TOKENIZER.call(PROMPT), config, options)) {
                 streamer.forEachRemaining(text::append);
 
                 assertThat(generation.output().newTokens().getFirst()).isNotEmpty();
