@@ -40,8 +40,8 @@ import java.util.OptionalInt;
  * <p>What Transformers refuses for this class is refused here in its words: pairs of texts, tokens to be added, chat
  * templates, and cutting the first or second text only. What was cut from a row comes back as one
  * {@link io.jtransformers.tokenizer.Encoding#overflowing() overflowing} encoding of the row, not as a row of its own.
- * Offsets, which the reference does not have, are known with a {@code tekken.json}; those of SentencePiece files are
- * all empty.
+ * Offsets, which the reference refuses to give ({@code return_offsets_mapping}), are known with a {@code tekken.json};
+ * those of SentencePiece files are all empty. A {@code tokenizer.json} of the same vocabulary has them.
  *
  * <p>Source: {@code MistralCommonBackend} in Transformers 5.12.1, {@code tokenization_mistral_common.py}.
  */
