@@ -30,6 +30,8 @@ class PythonSemanticsTest {
                 "`{{ 999.9 | filesizeformat }}`; `999 Bytes`",
                 "`{{ 256 is sameas (255 + 1) }} {{ 257 is sameas (256 + 1) }}`; `True False`",
                 "`{% filter upper %}a{% endfilter %}`; `A`",
+                "`{{ '%c' % true }}{{ '%*d' % (true, 10) }} {{ '%.*f' % (true, 1.25) }}`; `\u000110 1.2`",
+                "`{{ {}.values() is filter }}{{ dict([]) }}`; `False{}`",
                 "`a {%- if true %} b\n  {% endif %}c`; `a b\nc`"
             })
     void printsWhatPythonPrints(String template, String expected) {
@@ -42,6 +44,12 @@ class PythonSemanticsTest {
             quoteCharacter = '`',
             value = {
                 "`{% filter length %}a{% endfilter %}`; TypeError",
+                "`{{ [] is filter }}`; TypeError",
+                "`{{ {} is test }}`; TypeError",
+                "`{{ ([],) is filter }}`; TypeError",
+                "`{{ dict(n.upper) }}`; UndefinedError",
+                "`{{ dict(n) }}`; UndefinedError",
+                "`{{ namespace(n.upper) }}`; UndefinedError",
                 "`{{ ''.__class__.__mro__ }}`; SecurityError",
                 "`{{ cycler.__init__.__globals__ }}`; SecurityError"
             })

@@ -8,6 +8,7 @@ import io.jtransformers.tokenizers.jinja.value.Characters;
 import io.jtransformers.tokenizers.jinja.value.Comparisons;
 import io.jtransformers.tokenizers.jinja.value.ContainerValue;
 import io.jtransformers.tokenizers.jinja.value.DictValue;
+import io.jtransformers.tokenizers.jinja.value.Dicts;
 import io.jtransformers.tokenizers.jinja.value.FloatValue;
 import io.jtransformers.tokenizers.jinja.value.IntValue;
 import io.jtransformers.tokenizers.jinja.value.Iteration;
@@ -147,6 +148,6 @@ public final class Tests {
 
     private static boolean isNamed(String test, Value value, Arguments arguments, Set<String> names) {
         arguments.bind(test, 0);
-        return value instanceof StringValue name && names.contains(name.text());
+        return Dicts.requireHashable(value) instanceof StringValue name && names.contains(name.text());
     }
 }

@@ -20,6 +20,7 @@ public final class Dicts {
      */
     public static Value requireHashable(Value key) {
         switch (key) {
+            case DictView(var _, var kind) when kind == DictView.Kind.VALUES -> {}
             case ListValue _, DictValue _, DictView _ ->
                 throw new TemplateTypeException("cannot use '%s' as a dict key (unhashable type: '%s')"
                         .formatted(key.typeName(), key.typeName()));
@@ -41,6 +42,7 @@ public final class Dicts {
         Map<Value, Value> result = new LinkedHashMap<>();
         switch (source) {
             case null -> {}
+            case UndefinedValue undefined -> throw undefined.failure();
             case DictValue dict -> {
                 meter.elements(dict.size());
                 result.putAll(dict.entries());

@@ -87,8 +87,8 @@ final class PercentFormat {
 
     private int size(String size, int absent) {
         if (size.equals("*")) {
-            if (next() instanceof IntValue(BigInteger number)) {
-                return number.intValue();
+            if (next() instanceof NumberValue number && Numbers.isInteger(number)) {
+                return Numbers.integer(number).intValue();
             }
             throw new TemplateTypeException("* wants int");
         }
@@ -155,7 +155,8 @@ final class PercentFormat {
         if (value instanceof StringValue string && string.length() == 1) {
             return string;
         }
-        if (value instanceof IntValue(BigInteger number)) {
+        if (value instanceof NumberValue whole && Numbers.isInteger(whole)) {
+            BigInteger number = Numbers.integer(whole);
             if (number.signum() < 0 || number.bitLength() > 31 || !Character.isValidCodePoint(number.intValue())) {
                 throw new TemplateValueException("OverflowError", "the code of a character is not in range(0x110000)");
             }
