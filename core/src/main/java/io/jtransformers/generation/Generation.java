@@ -190,7 +190,10 @@ public final class Generation implements AutoCloseable {
         return subscriber -> TokenSubscription.open(log, subscriber, this::cancel);
     }
 
-    /** Stops the generation, and waits until it has freed what it holds. */
+    /**
+     * Stops the generation, and waits until it has freed what it holds: for the layer or the engine's step that is
+     * running. An interrupt does not shorten that, and stays set.
+     */
     @Override
     public void close() {
         cancel();

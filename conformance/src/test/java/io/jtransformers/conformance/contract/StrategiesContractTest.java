@@ -23,6 +23,7 @@ import io.jtransformers.tensor.HostTensor;
 import io.jtransformers.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -143,6 +144,21 @@ class StrategiesContractTest {
             int[] found = generate(model, newTokens(1).penaltyAlpha(0.6).topK(4).build(), GenerateOptions.defaults());
 
             assertThat(found).containsExactly(best);
+            assertThat(model.usedCacheBlocks()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contrastiveSearchSaysThatEveryTokenIsForbidden(Family family) {
+        try (ModelForCausalLM model = family.load(SmallBlocksProvider.NAME)) {
+            int[] all = IntStream.range(0, model.config().vocabSize()).toArray();
+            GenerationConfig config =
+                    newTokens(3).penaltyAlpha(0.6).topK(4).suppressTokens(all).build();
+
+            assertThatThrownBy(() -> generate(model, config, GenerateOptions.defaults()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("suppress_tokens");
             assertThat(model.usedCacheBlocks()).isZero();
         }
     }
