@@ -77,6 +77,9 @@ final class AssistantCandidateGenerator implements CandidateGenerator {
         while (isSure && ids.size() < Math.min(most, numAssistantTokens)) {
             float[] scores = nextScores();
             context.processOnly(draft.sequence(), scores);
+            if (!isAnyPossible(scores)) {
+                break; // a criterion may end the text before; if not, the model's own step says so
+            }
             double[] probabilities = Probabilities.of(scores);
             int id = choose(scores);
             ids.add(id);
@@ -88,6 +91,15 @@ final class AssistantCandidateGenerator implements CandidateGenerator {
         return new Candidates(
                 ids.stream().mapToInt(Integer::intValue).toArray(),
                 context.settings().doSample() ? distributions : List.of());
+    }
+
+    private static boolean isAnyPossible(float[] scores) {
+        for (float score : scores) {
+            if (score != Float.NEGATIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes back what the model did not choose, and takes over what it chose. */

@@ -155,6 +155,21 @@ class StructuredOptionsTest {
     }
 
     @Test
+    void aDraftModelMayGuessPastTheEndOfTheTextWhereNoTokenEndsTexts() {
+        GenerationConfig config = GenerationConfig.builder()
+                .maxNewTokens(30)
+                .eosTokenIds()
+                .numAssistantTokens(20)
+                .assistantConfidenceThreshold(0)
+                .build();
+        GenerateOptions options =
+                GenerateOptions.builder().assistantModel(model).build();
+
+        assertThat(generator.generate(prompt, LETTERS, config, options))
+                .isEqualTo(generator.generate(prompt, LETTERS, config));
+    }
+
+    @Test
     void refusesASecondListOfAllowedTokensAndTellsTheStreamer() {
         var received = new Received();
         GenerateOptions options = GenerateOptions.builder()
