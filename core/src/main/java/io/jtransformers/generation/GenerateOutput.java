@@ -1,6 +1,7 @@
 package io.jtransformers.generation;
 
 import io.jtransformers.tensor.HostTensor;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,13 @@ public record GenerateOutput(
     @Override
     public List<int[]> newTokens() {
         return newTokens.stream().map(int[]::clone).toList();
+    }
+
+    /** The new tokens and how they came about, without what was recorded. */
+    @Override
+    public String toString() {
+        return "GenerateOutput[newTokens=%s, finishReasons=%s, usage=%s, timings=%s]"
+                .formatted(newTokens.stream().map(Arrays::toString).toList(), finishReasons, usage, timings);
     }
 
     /**

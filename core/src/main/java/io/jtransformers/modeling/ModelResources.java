@@ -91,6 +91,10 @@ final class ModelResources implements AutoCloseable {
         }
     }
 
+    String modelName() {
+        return modelName;
+    }
+
     Backend backend() {
         return lease.backend();
     }

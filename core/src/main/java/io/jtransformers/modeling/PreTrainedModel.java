@@ -60,6 +60,13 @@ public abstract class PreTrainedModel implements AutoCloseable {
         return resources().backend().device();
     }
 
+    /** The kind of model and the name by which it was loaded. */
+    @Override
+    public String toString() {
+        ModelResources attached = resources;
+        return getClass().getSimpleName() + "[" + (attached == null ? "not loaded" : attached.modelName()) + "]";
+    }
+
     /** What the checkpoint had and lacked. */
     public LoadingReport loadingReport() {
         return resources().weights().report();

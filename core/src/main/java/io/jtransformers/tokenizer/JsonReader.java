@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -38,8 +40,16 @@ final class JsonReader {
             }
             return value;
         } catch (JacksonException e) {
-            throw new JsonException("The text is no JSON: %s".formatted(e.getMessage()), e);
+            throw notJson(e);
         }
+    }
+
+    private static JsonException notJson(JacksonException failure) {
+        @Nullable TokenStreamLocation place = failure.getLocation();
+        String where = place == null ? "" : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+        // A second place, of which nothing is known, may follow in brackets.
+        String what = String.valueOf(failure.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
+        return new JsonException("The text is no JSON%s: %s.".formatted(where, what), failure);
     }
 
     private JsonValue value(JsonToken token) {

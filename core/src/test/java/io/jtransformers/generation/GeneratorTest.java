@@ -50,6 +50,16 @@ class GeneratorTest {
     }
 
     @Test
+    void anOutputIsPrintedAsItsTokensAndWhatBecameOfThem() {
+        try (var model = ScriptedModel.chain(COUNTING)) {
+            GenerateOutput output = generate(model, newTokens(4), new int[] {7, 1});
+
+            assertThat(output.toString())
+                    .startsWith("GenerateOutput[newTokens=[[2, 3, 4, 5]], finishReasons=[LENGTH], usage=");
+        }
+    }
+
+    @Test
     void takesTheFirstOfEquallyProbableTokens() {
         try (var model = ScriptedModel.scoring(4, keys -> new float[] {0, 2, 2, 1})) {
             assertThat(generate(model, newTokens(1), new int[] {3}).newTokens().getFirst())

@@ -31,6 +31,14 @@ class JsonValueTest {
     }
 
     @Test
+    void saysWhereJsonThatIsCutOffEnds() {
+        assertThatThrownBy(() -> JsonValue.parse("{"))
+                .hasMessage(
+                        "The text is no JSON at line 1, column 2: Unexpected end-of-input: expected close marker for"
+                                + " Object.");
+    }
+
+    @Test
     void tellsWholeNumbersFromOthers() {
         assertThat(JsonValue.parse("[1, 1.0]"))
                 .isEqualTo(new JsonArray(List.of(new JsonValue.Whole(BigInteger.ONE), new JsonValue.Real(1.0))));

@@ -71,7 +71,7 @@ public final class TokenizerJsonReader {
         }
         Model encoder = model;
         if (encoder == null) {
-            throw json.error("has no 'model'; is this a tokenizer.json?");
+            throw json.error("has no 'model', so it is no tokenizer.json");
         }
         JsonObject normalizerSpec = json.objectOrNull("normalizer");
         Normalizer normalizer = normalizerSpec == null ? null : NormalizerReader.read(normalizerSpec);

@@ -40,6 +40,13 @@ class GenerateTextTest {
     }
 
     @Test
+    void aModelIsPrintedWithItsKindAndName() {
+        try (ModelForCausalLM model = AutoModelForCausalLM.fromPretrained(NAME)) {
+            assertThat(model).hasToString("ModelForCausalLM[" + NAME + "]");
+        }
+    }
+
+    @Test
     void promptAndTextCanBeJoinedAlsoWhereDecodersTakeTheFirstSpaceAway() {
         String name = "jtransformers/tiny-mixtral";
         Tokenizer tokenizer = AutoTokenizer.fromPretrained(name);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -78,9 +79,17 @@ public final class OutputConstraint {
         try {
             tree = MAPPER.readTree(schema);
         } catch (JacksonException failure) {
-            throw new ConstraintException("The JSON schema is not JSON: " + failure.getOriginalMessage(), failure);
+            throw notJson(failure);
         }
         return new OutputConstraint("jsonSchema", schema, grammar -> JsonSchemaCompiler.compile(tree, grammar));
+    }
+
+    private static ConstraintException notJson(JacksonException failure) {
+        @Nullable TokenStreamLocation place = failure.getLocation();
+        String where = place == null ? "" : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+        // A second place, of which nothing is known, may follow in brackets.
+        String what = String.valueOf(failure.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
+        return new ConstraintException("The JSON schema is not JSON%s: %s.".formatted(where, what), failure);
     }
 
     /** Any JSON value. */

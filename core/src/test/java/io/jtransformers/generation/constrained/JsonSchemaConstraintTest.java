@@ -187,7 +187,7 @@ class JsonSchemaConstraintTest {
                 "{'type': 'string', 'pattern': 5}~pattern 5",
                 "{'enum': ['\\ud83d']}~surrogate",
                 "[1]~a schema",
-                "{~not JSON",
+                "{~not JSON at line 1, column 2: Unexpected end-of-input: expected close marker for Object.",
             })
     void refusesSchemasByName(String schema, String reason) {
         assertThatThrownBy(() -> RandomText.constraint(OutputConstraint.jsonSchema(schema.replace('\'', '"'))))
