@@ -81,10 +81,18 @@ final class ResponseReader {
     void skipThoughts(String marker) {
         int end = text.indexOf(END_OF_THOUGHTS);
         boolean thinks = text.stripLeading().startsWith(BEGINNING_OF_THOUGHTS);
-        if (end >= 0 && (thinks || text.indexOf(marker, end) >= 0)) {
+        if (end >= 0 && (thinks || (text.indexOf(marker, end) >= 0 && !isWithinCall(end, marker)))) {
             skipTo(END_OF_THOUGHTS);
             content.append(END_OF_THOUGHTS);
         }
+    }
+
+    /** Whether a call is open at a place: it began before, and its end comes before another call begins. */
+    private boolean isWithinCall(int index, String marker) {
+        String endOfCall = "</" + marker.substring(1);
+        int begin = text.lastIndexOf(marker, index);
+        int end = begin < 0 ? -1 : text.indexOf(endOfCall, begin);
+        return end > index && end < text.indexOf(marker, index);
     }
 
     /** Goes behind {@code word} if it comes next, white space aside. */

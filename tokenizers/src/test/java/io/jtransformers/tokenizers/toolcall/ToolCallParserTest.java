@@ -132,6 +132,26 @@ class ToolCallParserTest {
     }
 
     @Test
+    void readsArgumentsThatHoldTheEndOfThoughtsBeforeAnotherCall() {
+        String call = "<tool_calls>\n{\"name\": \"f\", \"arguments\": {\"t\": \"</think>\"}}\n</tool_calls>";
+
+        ChatResponse response = parse(ToolCallForm.MINIMAX_LINES, call + call);
+
+        assertThat(response.toolCalls()).hasSize(2);
+    }
+
+    @Test
+    void takesAMarkerInThoughtsThatThePromptBeganForWords() {
+        ChatResponse response = parse(
+                ToolCallForm.MINIMAX_LINES,
+                "I write <tool_calls> now.</think><tool_calls>\n{\"name\": \"get_weather\", \"arguments\": %s}\n</tool_calls>"
+                        .formatted(PARIS.arguments()));
+
+        assertThat(response)
+                .isEqualTo(new ChatResponse("I write <tool_calls> now.</think>", List.of(PARIS), List.of()));
+    }
+
+    @Test
     void leavesCallsInThoughtsAlone() {
         ChatResponse response = parse(
                 ToolCallForm.MINIMAX_LINES,
