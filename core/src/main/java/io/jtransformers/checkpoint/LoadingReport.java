@@ -58,8 +58,9 @@ public record LoadingReport(
     public String describe() {
         List<String> sentences = new ArrayList<>();
         if (!missing.isEmpty()) {
-            sentences.add("%s lacks weights that the model needs (%d): %s. Is it a checkpoint of another architecture?"
-                    .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
+            sentences.add(
+                    "%s lacks weights that the model needs (%d): %s. Is it a checkpoint of another architecture, or of another head (architectures in its config.json)?"
+                            .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
             missing.stream()
                     .map(EXPERT::matcher)
                     .filter(Matcher::matches)

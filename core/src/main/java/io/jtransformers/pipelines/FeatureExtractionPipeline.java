@@ -34,6 +34,15 @@ public final class FeatureExtractionPipeline implements AutoCloseable {
     }
 
     /**
+     * For each text the features of each token.
+     *
+     * @throws io.jtransformers.modeling.InputException if one has no tokens
+     */
+    public List<Features> callBatch(List<String> texts) {
+        return callBatch(texts, FeatureExtractionOptions.DEFAULT);
+    }
+
+    /**
      * For each text its features.
      *
      * @throws io.jtransformers.modeling.InputException if one has no tokens

@@ -54,6 +54,15 @@ public final class QuestionAnsweringPipeline implements AutoCloseable {
     }
 
     /**
+     * For each question its best answer.
+     *
+     * @throws InputException if a question leaves no room for a context
+     */
+    public List<List<Answer>> callBatch(List<Question> questions) {
+        return callBatch(questions, QuestionAnsweringOptions.DEFAULT);
+    }
+
+    /**
      * For each question its answers, the best first.
      *
      * @throws InputException if a question leaves no room for a context

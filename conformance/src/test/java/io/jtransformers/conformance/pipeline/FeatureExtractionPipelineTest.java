@@ -92,6 +92,14 @@ class FeatureExtractionPipelineTest {
     }
 
     @Test
+    void textsAreGivenTheFeaturesOfTheirTokens() {
+        List<Features> together = extractor.callBatch(List.of(TEXT));
+
+        assertThat(together.getFirst().toFloatArray())
+                .containsExactly(extractor.call(TEXT).toFloatArray(), within(1e-4f));
+    }
+
+    @Test
     void normalizedFeaturesHaveLengthOne() {
         Features features = extractor.call(
                 TEXT,

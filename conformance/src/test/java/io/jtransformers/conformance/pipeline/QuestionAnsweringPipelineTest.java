@@ -71,7 +71,7 @@ class QuestionAnsweringPipelineTest {
                 new Question("Who often came to visit?", CONTEXT),
                 new Question("What did Anna keep?", CONTEXT));
 
-        List<List<Answer>> together = answerer.callBatch(questions, QuestionAnsweringOptions.DEFAULT);
+        List<List<Answer>> together = answerer.callBatch(questions);
 
         for (int i = 0; i < questions.size(); i++) {
             Answer alone = answerer.call(
