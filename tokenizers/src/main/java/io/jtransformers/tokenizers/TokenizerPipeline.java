@@ -16,6 +16,7 @@ import io.jtransformers.tokenizers.postprocessor.TokenRow;
 import io.jtransformers.tokenizers.postprocessor.Truncation;
 import io.jtransformers.tokenizers.pretokenizer.PreTokenizer;
 import io.jtransformers.tokenizers.text.NormalizedText;
+import io.jtransformers.tokenizers.text.TextMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,12 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: {@code TokenizerImpl} in tokenizers 0.23, {@code tokenizer/mod.rs}.
  */
 public final class TokenizerPipeline {
-
-    /** Shorter texts have room in any JVM. */
-    private static final long LEAST_TO_DOUBT = 4L << 20;
-
-    /** What tokens, offsets and the like take for a character of a text of words that the vocabulary knows in parts. */
-    private static final long BYTES_PER_CHARACTER = 64;
 
     /** A batch of fewer characters is not worth waking other threads. */
     private static final long LEAST_IN_PARALLEL = 1 << 15;
@@ -157,36 +152,12 @@ public final class TokenizerPipeline {
             checkStride(truncation);
         }
         long characters = inputs.stream().mapToLong(TokenizerPipeline::length).sum();
-        if (characters > LEAST_TO_DOUBT) {
-            if (characters > bytesLeft() / BYTES_PER_CHARACTER) {
-                System.gc(); // what is garbage counts as used until it is collected
-            }
-            checkMemory(characters, bytesLeft());
-        }
+        TextMemory.check(characters);
         boolean parallel = inputs.size() > 1 && characters >= LEAST_IN_PARALLEL;
         List<TokenRow> rows =
                 inOrder(inputs.size(), parallel, index -> encodeRow(inputs.get(index), addSpecialTokens, truncation));
         List<TokenRow> padded = padding == null ? rows : padding.apply(rows);
         return inOrder(padded.size(), parallel, index -> padded.get(index).toEncoding(inputs.get(index), this::nameOf));
-    }
-
-    private static long bytesLeft() {
-        Runtime jvm = Runtime.getRuntime();
-        return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
-    }
-
-    /**
-     * Refuses texts whose encoding has no room, before the JVM runs out of it halfway.
-     *
-     * @throws TokenizerException if {@code characters} take more than {@code bytesLeft}
-     */
-    static void checkMemory(long characters, long bytesLeft) {
-        if (characters > bytesLeft / BYTES_PER_CHARACTER) {
-            throw new TokenizerException(
-                    ("The text to encode has %d characters, for which some %d MiB are needed, but the JVM has %d MiB"
-                                    + " left; encode it in parts, or start Java with a greater -Xmx.")
-                            .formatted(characters, (characters * BYTES_PER_CHARACTER) >> 20, bytesLeft >> 20));
-        }
     }
 
     private static <T> List<T> inOrder(int count, boolean parallel, IntFunction<T> make) {

@@ -84,14 +84,6 @@ class HostileTokenizerTest {
                 .hasMessageContaining("a merge (number 0) with the token 'ab'");
     }
 
-    @Test
-    void refusesTextsForWhichThereIsNoRoom() {
-        assertThatThrownBy(() -> TokenizerPipeline.checkMemory(100_000_000, 1L << 30))
-                .isInstanceOf(TokenizerException.class)
-                .hasMessageContaining("100000000 characters")
-                .hasMessageContaining("-Xmx");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

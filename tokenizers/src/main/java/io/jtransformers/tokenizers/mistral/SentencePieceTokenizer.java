@@ -4,6 +4,7 @@ import io.jtransformers.tokenizer.TokenizerException;
 import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.sentencepiece.PieceKind;
 import io.jtransformers.tokenizers.sentencepiece.SentencePieceModel;
+import io.jtransformers.tokenizers.text.TextMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,6 +107,7 @@ public final class SentencePieceTokenizer implements TextTokenizer {
 
     @Override
     public int[] encode(String text) {
+        TextMemory.check(text.length());
         return model.encode(text);
     }
 

@@ -5,6 +5,7 @@ import io.jtransformers.tokenizer.TokenizerFileException;
 import io.jtransformers.tokenizers.model.RankedBpe;
 import io.jtransformers.tokenizers.model.TokenBuffer;
 import io.jtransformers.tokenizers.text.NormalizedText;
+import io.jtransformers.tokenizers.text.TextMemory;
 import io.jtransformers.tokenizers.text.TextPattern;
 import io.jtransformers.tokenizers.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +114,7 @@ public final class Tekkenizer implements TextTokenizer {
     }
 
     EncodedText encodeWithOffsets(String text) {
+        TextMemory.check(text.length());
         TokenBuffer tokens = new TokenBuffer();
         tokens.beginPiece(NormalizedText.of(text));
         pattern.findMatches(text, 0, text.length(), (start, end, isMatch) -> {
