@@ -11,10 +11,21 @@ import java.util.Optional;
 public record ContentPart(JsonObject json) {
 
     private static final String TEXT = "text";
+    private static final String IMAGE = "image";
 
     /** A text. */
     public static ContentPart text(String text) {
         return new ContentPart(new JsonObject(Map.of("type", JsonValue.of(TEXT))).with(TEXT, text));
+    }
+
+    /** A place where an image goes, for templates that write a mark there. */
+    public static ContentPart image() {
+        return new ContentPart(new JsonObject(Map.of("type", JsonValue.of(IMAGE))));
+    }
+
+    /** An image that is at {@code url}, which may be a {@code data:} URL with the image itself. */
+    public static ContentPart image(String url) {
+        return new ContentPart(image().json().with("url", url));
     }
 
     /**
