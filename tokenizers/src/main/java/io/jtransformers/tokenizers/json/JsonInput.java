@@ -181,10 +181,10 @@ public final class JsonInput implements AutoCloseable {
         return whole.intValue();
     }
 
-    /** Reads a number. */
+    /** Reads a number, rounded as the original rounds it. */
     public double readNumber() {
         expectNumber("a number");
-        return number().doubleValue();
+        return TwiceRounded.of(scanner.number());
     }
 
     /** Passes over the next value. */
