@@ -37,7 +37,7 @@ class ProbabilitiesTest {
     void rejectsScoresOfWhichNoneIsPossible() {
         assertThatThrownBy(() -> Probabilities.choose(new float[] {NEVER, NEVER}, 0.5))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("the greatest is -Infinity");
+                .hasMessageContaining("every score is -Infinity");
     }
 
     @Test

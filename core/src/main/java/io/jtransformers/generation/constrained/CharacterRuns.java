@@ -130,7 +130,7 @@ final class CharacterRuns {
     }
 
     private Way to(int target) {
-        return target == Grammar.DEAD || distances[target] == ShortestEnds.NEVER || grammar.goesOn(target)
+        return target == Grammar.DEAD || distances[target] >= ShortestEnds.FAR || grammar.goesOn(target)
                 ? Way.NOWHERE
                 : new Way(target, distances[target], distances[target]);
     }

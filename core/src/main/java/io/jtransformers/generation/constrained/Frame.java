@@ -20,7 +20,7 @@ final class Frame {
     Frame(int state, @Nullable Frame caller, int distance) {
         this.state = state;
         this.caller = caller;
-        this.remaining = distance + (caller == null ? 0 : caller.remaining);
+        this.remaining = Math.min(ShortestEnds.FAR, distance + (caller == null ? 0 : caller.remaining));
         // Kept, since stacks are deep and most of two stacks is one.
         this.hash = 31 * state + (caller == null ? 0 : caller.hash);
     }
@@ -34,7 +34,7 @@ final class Frame {
         return caller;
     }
 
-    /** How many bytes it takes at least to the end of the whole text. */
+    /** How many tokens suffice to the end of the whole text, or {@link ShortestEnds#FAR}. */
     int remaining() {
         return remaining;
     }

@@ -10,6 +10,7 @@ final class MaskWalk {
     private final TokenConstraint constraint;
     private final Grammar grammar;
     private final TokenTrie tokens;
+    private final boolean isLimited;
     private final int limit;
     private final long[] mask;
 
@@ -31,7 +32,8 @@ final class MaskWalk {
         this.constraint = constraint;
         this.grammar = constraint.grammar();
         this.tokens = constraint.tokens();
-        this.limit = limit;
+        this.isLimited = limit != ShortestEnds.NEVER;
+        this.limit = Math.min(limit, ShortestEnds.FAR - 1); // amid a token no other one must end
         this.mask = new long[(tokens.vocabSize() + 63) >> 6];
         this.path = new int[tokens.greatestDepth() + 1];
         this.runs = new CharacterRun[path.length];
@@ -49,15 +51,17 @@ final class MaskWalk {
 
     /** Adds the tokens behind a stack. */
     void addTokens(Frame frame) {
-        StateTokens known = limit == ShortestEnds.NEVER ? constraint.tokensOf(frame.state()) : null;
+        StateTokens known = isLimited ? null : constraint.tokensOf(frame.state());
         if (known == null) {
             walk(frame, ROOT);
             return;
         }
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] |= known.mask()[i];
+        if (remaining(frame.caller()) < ShortestEnds.FAR) {
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] |= known.mask()[i];
+            }
+            greatestRemaining = Math.max(greatestRemaining, known.greatestDistance() + remaining(frame.caller()));
         }
-        greatestRemaining = Math.max(greatestRemaining, known.greatestDistance() + remaining(frame.caller()));
         for (int i = 0; i < known.nodes().length; i++) {
             leave(known.states()[i], frame.caller(), known.nodes()[i]);
         }

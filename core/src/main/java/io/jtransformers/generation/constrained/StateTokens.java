@@ -40,7 +40,7 @@ record StateTokens(long[] mask, int greatestDistance, int[] nodes, int[] states)
                 node = tokens.afterBranch(node);
                 continue;
             }
-            if (tokens.mark(node, mask)) {
+            if (distance < ShortestEnds.FAR && tokens.mark(node, mask)) {
                 greatestDistance = Math.max(greatestDistance, distance);
             }
             if (tokens.afterBranch(node) > node + 1) {

@@ -35,7 +35,7 @@ public final class TokenConstraint {
         this.tokens = tokens;
         this.distances = ShortestEnds.of(grammar, tokens);
         this.runs = new CharacterRuns(grammar, distances, tokens.greatestCharacters());
-        if (distances[grammar.start(0)] == ShortestEnds.NEVER) {
+        if (distances[grammar.start(0)] >= ShortestEnds.FAR) {
             throw new ConstraintException(
                     "No text can be made of this tokenizer's tokens that the constraint allows: it allows none at all,"
                             + " or needs characters that the tokenizer lacks.");
@@ -50,7 +50,10 @@ public final class TokenConstraint {
         return tokens;
     }
 
-    /** The shortest way from a state to the end of its rule in bytes, or {@link ShortestEnds#NEVER}. */
+    /**
+     * How many tokens suffice from a state to the end of its rule, or {@link ShortestEnds#FAR} or
+     * {@link ShortestEnds#NEVER}.
+     */
     int distance(int state) {
         return distances[state];
     }

@@ -32,6 +32,7 @@ final class TokenTrie {
     private final int[] characters;
 
     private final boolean[] hasByte = new boolean[256];
+    private boolean hasAllBytes = true;
     private int greatestDepth;
     private int greatestCharacters;
 
@@ -118,6 +119,9 @@ final class TokenTrie {
             afterBranches[path[depth]] = nodes;
         }
         firstTokens[nodes] = tokens.length;
+        for (boolean isToken : hasByte) {
+            hasAllBytes &= isToken;
+        }
     }
 
     /** Sets what is known of a node's branch; the nodes after it are done. */
@@ -147,7 +151,8 @@ final class TokenTrie {
         greatestCharacters = Math.max(greatestCharacters, most + 1);
     }
 
-    private boolean endsToken(int node) {
+    /** Whether a token ends at a node. */
+    boolean endsToken(int node) {
         return firstTokens[node] < firstTokens[node + 1];
     }
 
@@ -196,6 +201,11 @@ final class TokenTrie {
     /** Whether some token is this byte alone. */
     boolean hasByte(int value) {
         return hasByte[value];
+    }
+
+    /** Whether every byte is a token by itself. */
+    boolean hasAllBytes() {
+        return hasAllBytes;
     }
 
     /** The number of characters of the token that has the most. */
