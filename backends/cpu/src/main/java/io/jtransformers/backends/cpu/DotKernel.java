@@ -25,7 +25,8 @@ interface DotKernel {
     /**
      * Many rows with one token: {@code spacing} times {@link #fourRows}, so that each of four streams reads
      * {@code spacing} rows on end. One loop over all of them decides once, not for every row, what is within bounds;
-     * for short rows that takes as long as a fifth of their reading.
+     * for short rows that takes as long as a fifth of their reading. A kernel whose steps are long does without: its
+     * loop would be too large for vectors to stay in registers.
      *
      * @param operands of all calls; rows are whole {@link #STEP_BLOCKS}
      * @param spacing rows of each stream
