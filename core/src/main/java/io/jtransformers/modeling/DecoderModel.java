@@ -74,7 +74,7 @@ public final class DecoderModel {
      * @param inputsEmbeds {@code [tokens, hidden]} in place of the embeddings of the batch's ids, or null
      * @param batch the rows
      * @param step what goes with them
-     * @return {@code [tokens, hidden]}, after the final norm
+     * @return {@code [headRows, hidden]}, after the final norm
      */
     Tensor forward(@Nullable Tensor inputsEmbeds, TokenBatch batch, StepContext step) {
         ComputeQueue queue = step.queue();
@@ -94,16 +94,34 @@ public final class DecoderModel {
                 TensorScope.innermost(queue).allocate(DataType.F32, Shape.of(batch.tokens(), embedTokens.hiddenSize()));
         hiddenStates.assign(inputsEmbeds != null ? inputsEmbeds : embedTokens.forward(batch.inputIds()));
 
-        for (DecoderLayer layer : layers) {
-            context.checkCancelled();
-            context.recorder().hiddenStates(hiddenStates);
+        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
+            begin(context, hiddenStates);
             try (var _ = TensorScope.open(queue)) {
-                hiddenStates.assign(layer.forward(hiddenStates, context));
+                hiddenStates.assign(layer.feedForward(layer.attend(hiddenStates, context), context));
             }
         }
-        Tensor normalized = norm.forward(hiddenStates);
-        context.recorder().hiddenStates(normalized);
-        return normalized;
+        begin(context, hiddenStates);
+        return lastLayer(hiddenStates, context, step.headSeesAll());
+    }
+
+    private static void begin(ForwardContext context, Tensor hiddenStates) {
+        context.checkCancelled();
+        context.recorder().hiddenStates(hiddenStates);
+    }
+
+    /** What the last layer and the norm make of the rows of the head, {@code [headRows, hidden]}. */
+    private Tensor lastLayer(Tensor hiddenStates, ForwardContext context, boolean headSeesAll) {
+        DecoderLayer layer = layers.getLast();
+        Tensor attended = layer.attend(hiddenStates, context);
+        Tensor headRows = context.batch().headRows();
+        if (context.recorder().isRecording()) {
+            Tensor normalized = norm.forward(layer.feedForward(attended, context));
+            context.recorder().hiddenStates(normalized);
+            return headSeesAll ? normalized : normalized.gatherRows(headRows);
+        }
+        // After attention a row is computed by itself: the others are not needed any more.
+        Tensor rows = headSeesAll ? attended : attended.gatherRows(headRows);
+        return rows.dimension(0) == 0 ? rows : norm.forward(layer.feedForward(rows, context));
     }
 
     /**
@@ -114,11 +132,13 @@ public final class DecoderModel {
      * @param recorder receives intermediate results
      * @param cancellation asks to stop
      * @param caller the thread whose interrupt asks to stop, too
+     * @param headSeesAll whether the batch's {@code headRows} are all of its rows in their order
      */
     record StepContext(
             ComputeQueue queue,
             CachePools pools,
             OutputRecorder recorder,
             CancellationToken cancellation,
-            Thread caller) {}
+            Thread caller,
+            boolean headSeesAll) {}
 }

@@ -188,7 +188,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
             input.sequences().forEach(step -> step.cache().reserve(step.rows()));
             CachePools pools = input.sequences().getFirst().cache().pools();
             var context = new DecoderModel.StepContext(
-                    session.queue(), pools, recorder, cancellation, Thread.currentThread());
+                    session.queue(), pools, recorder, cancellation, Thread.currentThread(), headSeesAll(input));
             // Written before the step and read after it, so that a device may replay what lies between.
             TokenBatch batch = new TokenBatchWriter(input, pools).write(scope);
             HostTensor givenEmbeds = input.inputsEmbeds();
@@ -196,8 +196,10 @@ public abstract class PreTrainedModel implements AutoCloseable {
             Tensor output = scope.allocate(DataType.F32, Shape.of(input.headRows().length, head.outFeatures()));
             session.queue().run(key(input, pools, recorder), () -> {
                 try (var _ = TensorScope.open(context.queue())) {
-                    Tensor hiddenStates = decoder.forward(inputsEmbeds, batch, context);
-                    applyHead(input, hiddenStates, batch, head, output);
+                    Tensor headStates = decoder.forward(inputsEmbeds, batch, context);
+                    if (input.headRows().length > 0) {
+                        head.function().accept(headStates, output);
+                    }
                 }
             });
             // What pick computes on the device takes its turn like a step.
@@ -209,13 +211,9 @@ public abstract class PreTrainedModel implements AutoCloseable {
         }
     }
 
-    private static void applyHead(
-            StepInput input, Tensor hiddenStates, TokenBatch batch, HeadFunction head, Tensor output) {
-        if (input.headRows().length > 0) {
-            boolean seesAllInOrder = Arrays.equals(
-                    input.headRows(), IntStream.range(0, batch.tokens()).toArray());
-            head.function().accept(seesAllInOrder ? hiddenStates : hiddenStates.gatherRows(batch.headRows()), output);
-        }
+    private static boolean headSeesAll(StepInput input) {
+        return Arrays.equals(
+                input.headRows(), IntStream.range(0, input.tokens()).toArray());
     }
 
     /**
@@ -250,12 +248,13 @@ public abstract class PreTrainedModel implements AutoCloseable {
 
     private StepKey key(StepInput input, CachePools pools, OutputRecorder recorder) {
         boolean hasOneShape = input.inputsEmbeds() == null && input.keyMask() == null && input.attentionBias() == null;
+        int headRows = headSeesAll(input) ? -1 : input.headRows().length;
         return new StepKey(
                 this,
                 input.tokens(),
                 input.sequences().size(),
                 TokenBatchWriter.tableWidth(input, pools),
-                31 * (31 * decoder.rotary().variant(input.ropeLength()) + input.headRows().length)
+                31 * (31 * decoder.rotary().variant(input.ropeLength()) + headRows)
                         + pools.dataType().byteSize(),
                 hasOneShape && !recorder.isRecording());
     }

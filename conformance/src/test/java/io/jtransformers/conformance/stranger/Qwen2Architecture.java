@@ -55,8 +55,12 @@ public final class Qwen2Architecture implements ModelArchitecture<Qwen2Config> {
         }
 
         @Override
-        public Tensor forward(Tensor hiddenStates, ForwardContext context) {
-            Tensor attended = hiddenStates.add(selfAttention.forward(inputLayerNorm.forward(hiddenStates), context));
+        public Tensor attend(Tensor hiddenStates, ForwardContext context) {
+            return hiddenStates.add(selfAttention.forward(inputLayerNorm.forward(hiddenStates), context));
+        }
+
+        @Override
+        public Tensor feedForward(Tensor attended, ForwardContext context) {
             return attended.add(mlp.forward(postAttentionLayerNorm.forward(attended)));
         }
 

@@ -72,16 +72,18 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
         postnorm = config.postnorm();
     }
 
-    /** Maps {@code [tokens, hidden]} to the same shape. */
     @Override
-    public Tensor forward(Tensor hiddenStates, ForwardContext context) {
+    public Tensor attend(Tensor hiddenStates, ForwardContext context) {
         Tensor normalized = inputLayerNorm.forward(hiddenStates);
         Tensor stream = postnorm ? normalized : hiddenStates.copy(); // written in place
-        Tensor attended = selfAttention.forward(normalized, attentionFactors.of(stream), context);
+        return selfAttention.forward(normalized, attentionFactors.of(stream), context);
+    }
 
-        Tensor normalizedAgain = postAttentionLayerNorm.forward(attended);
-        Tensor expertOutput = mlp.forward(normalizedAgain, context);
-        return mlpFactors.of(postnorm ? normalizedAgain : attended).add(expertOutput);
+    @Override
+    public Tensor feedForward(Tensor attended, ForwardContext context) {
+        Tensor normalized = postAttentionLayerNorm.forward(attended);
+        Tensor expertOutput = mlp.forward(normalized, context);
+        return mlpFactors.of(postnorm ? normalized : attended).add(expertOutput);
     }
 
     @Override

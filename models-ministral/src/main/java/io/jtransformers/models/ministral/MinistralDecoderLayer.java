@@ -31,11 +31,14 @@ final class MinistralDecoderLayer implements DecoderLayer {
         mlp = new GatedMlp(hiddenSize, config.intermediateSize(), config.hiddenAct(), weights.at("mlp"));
     }
 
-    /** Maps {@code [tokens, hidden]} to the same shape. */
     @Override
-    public Tensor forward(Tensor hiddenStates, ForwardContext context) {
+    public Tensor attend(Tensor hiddenStates, ForwardContext context) {
         Tensor attentionOutput = selfAttention.forward(inputLayerNorm.forward(hiddenStates), context);
-        Tensor attended = hiddenStates.add(attentionOutput);
+        return hiddenStates.add(attentionOutput);
+    }
+
+    @Override
+    public Tensor feedForward(Tensor attended, ForwardContext context) {
         Tensor mlpOutput = mlp.forward(postAttentionLayerNorm.forward(attended));
         return attended.add(mlpOutput);
     }

@@ -34,11 +34,14 @@ final class MixtralDecoderLayer implements DecoderLayer {
                 weights.at("block_sparse_moe")); // published name
     }
 
-    /** Maps {@code [tokens, hidden]} to the same shape. */
     @Override
-    public Tensor forward(Tensor hiddenStates, ForwardContext context) {
+    public Tensor attend(Tensor hiddenStates, ForwardContext context) {
         Tensor attentionOutput = selfAttention.forward(inputLayerNorm.forward(hiddenStates), context);
-        Tensor attended = hiddenStates.add(attentionOutput);
+        return hiddenStates.add(attentionOutput);
+    }
+
+    @Override
+    public Tensor feedForward(Tensor attended, ForwardContext context) {
         Tensor expertOutput = mlp.forward(postAttentionLayerNorm.forward(attended), context);
         return attended.add(expertOutput);
     }
