@@ -28,6 +28,9 @@ final class Scratch {
     private final int worker;
     private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
 
+    @SuppressWarnings("UnusedVariable") // It is written so that the JIT cannot leave out what gives it.
+    private long kept;
+
     Scratch(int worker) {
         this.worker = worker;
     }
@@ -35,6 +38,11 @@ final class Scratch {
     /** The number of the worker, from 0. */
     int worker() {
         return worker;
+    }
+
+    /** Takes a sum of what was read only to bring it into a cache. */
+    void keep(long read) {
+        kept += read;
     }
 
     /** An array of at least {@code length} floats, its contents undefined. */

@@ -2,16 +2,18 @@ package io.jtransformers.backends.cpu;
 
 import io.jtransformers.backend.StoredTensor;
 import io.jtransformers.tensor.DataType;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Products of some rows of a weight with many tokens: for each stretch of the depth the rows are widened once and
- * multiplied with every panel of tokens. Where panels are few only the rows of a tile share that, and what was widened
- * is still in the first-level cache; where they are many all rows do, and each panel's stretch is.
+ * multiplied with every panel of tokens. Where panels are few only the rows of a tile share that: what was widened is
+ * still in the first-level cache, and while it is multiplied the next rows are read from memory. Where panels are many
+ * all rows share it, and each panel's stretch stays in that cache.
  */
 final class TileProducts {
 
     /** Up to so many panels stay in the second-level cache, whatever their depth, while all rows pass by. */
-    private static final int FEW_PANELS = 2;
+    private static final int FEW_PANELS = 4;
 
     private TileProducts() {}
 
@@ -56,10 +58,36 @@ final class TileProducts {
             int depth = Math.min(ProductTile.DEPTH, panels.depth() - k);
             long from = firstRow * rowBytes + (long) k * type.byteSize();
             WeightRows.widenRows(type, values.data(), from, rows, rowBytes, depth, widened);
-            for (int panel = 0; panel < panels.count(); panel++) {
+            int multiplied = 0;
+            long ahead = (firstRow + rows) * rowBytes + k * ReadAheadTile.STEP;
+            boolean hasNext =
+                    ahead + depth * ReadAheadTile.STEP <= values.data().byteSize();
+            if (hasNext && Lanes.MANY_REGISTERS && panels.count() <= FEW_PANELS) {
+                scratch.keep(multiplyFirstPanel(panels, k, depth, widened, sums, to, values.data(), ahead));
+                multiplied = 1;
+            }
+            for (int panel = multiplied; panel < panels.count(); panel++) {
                 multiplyPanel(panels, panel, k, depth, widened, paddedRows, sums, to);
             }
         }
+    }
+
+    /** The rows of a tile with the first tokens, while weights are read ahead. */
+    private static long multiplyFirstPanel(
+            TokenPanels panels,
+            int k,
+            int depth,
+            float[] widened,
+            float[] sums,
+            int to,
+            MemorySegment weights,
+            long ahead) {
+        MemorySegment memory = panels.memory();
+        long from = panels.offset(0, k);
+        int stride = sumStride(panels);
+        return panels.width(0) == TokenPanels.WIDTH
+                ? ReadAheadTile.twoVectors(widened, 0, memory, from, depth, sums, to, stride, weights, ahead)
+                : ReadAheadTile.oneVector(widened, 0, memory, from, depth, sums, to, stride, weights, ahead);
     }
 
     private static void multiplyPanel(
