@@ -28,6 +28,7 @@ public final class ContextTable {
 
     private static final int CHUNK = 512;
     private static final int WARM_UP_CHUNKS = 24;
+    private static final int WARM_UP_ROUNDS = 20; // of decoding: its kernels are small, and compiled late
     private static final int DECODED = 101;
 
     private ContextTable() {}
@@ -44,7 +45,9 @@ public final class ContextTable {
                 var scope = TensorScope.open(queue)) {
             try (AttentionLayer layer = layer(arguments[0], scope)) {
                 readPrompt(queue, layer, WARM_UP_CHUNKS * CHUNK);
-                decode(queue, layer);
+                for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                    decode(queue, layer);
+                }
             }
             try (AttentionLayer layer = layer(arguments[0], scope)) {
                 double promptSeconds = readPrompt(queue, layer, tokens);
