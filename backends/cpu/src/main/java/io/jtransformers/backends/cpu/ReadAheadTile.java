@@ -15,7 +15,10 @@ import jdk.incubator.vector.FloatVector;
  */
 final class ReadAheadTile {
 
-    /** Bytes from one step's reading to the next: as many as twelve rows of two-byte numbers have of one depth. */
+    /**
+     * Bytes from one step's reading to the next: as many as twelve rows of two-byte numbers have of one depth. Of
+     * longer numbers only the first part of the next rows is read ahead.
+     */
     static final long STEP = 2 * TwelveRowTile.ROWS;
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;

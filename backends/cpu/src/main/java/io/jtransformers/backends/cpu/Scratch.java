@@ -28,7 +28,8 @@ final class Scratch {
     private final int worker;
     private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
 
-    @SuppressWarnings("UnusedVariable") // It is written so that the JIT cannot leave out what gives it.
+    @SuppressWarnings(
+            "UnusedVariable") // Never read on purpose: written so that the JIT cannot leave out what gives it.
     private long kept;
 
     Scratch(int worker) {

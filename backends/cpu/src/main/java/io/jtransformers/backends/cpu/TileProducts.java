@@ -12,7 +12,10 @@ import java.lang.foreign.MemorySegment;
  */
 final class TileProducts {
 
-    /** Up to so many panels stay in the second-level cache, whatever their depth, while all rows pass by. */
+    /**
+     * Up to so many panels are read again from the second-level cache, or from memory, for every tile: 128 tokens with
+     * AVX-512, measured with depths of 1024 to 5632.
+     */
     private static final int FEW_PANELS = 4;
 
     private TileProducts() {}
@@ -41,15 +44,25 @@ final class TileProducts {
         float[] sums = scratch.zeros(Scratch.Use.PRODUCTS, paddedRows * sumStride);
         int sharedRows = panels.count() <= FEW_PANELS ? ProductTile.ROWS : paddedRows;
         for (int row = 0; row < rows; row += sharedRows) {
-            multiplyRows(
-                    values, firstRow + row, Math.min(sharedRows, rows - row), panels, scratch, sums, row * sumStride);
+            int count = Math.min(sharedRows, rows - row);
+            multiplyRows(values, firstRow + row, count, firstRow + rows, panels, scratch, sums, row * sumStride);
         }
         return sums;
     }
 
-    /** Multiplies rows that are widened together; their sums go where {@code to} says. */
+    /**
+     * Multiplies rows that are widened together; their sums go where {@code to} says. Those that come after them, up to
+     * {@code endRow}, are read ahead.
+     */
     private static void multiplyRows(
-            StoredTensor values, int firstRow, int rows, TokenPanels panels, Scratch scratch, float[] sums, int to) {
+            StoredTensor values,
+            int firstRow,
+            int rows,
+            int endRow,
+            TokenPanels panels,
+            Scratch scratch,
+            float[] sums,
+            int to) {
         int paddedRows = (rows + ProductTile.ROWS - 1) / ProductTile.ROWS * ProductTile.ROWS;
         float[] widened = scratch.floats(Scratch.Use.ROWS, paddedRows * ProductTile.ROW_STRIDE);
         DataType type = values.dataType();
@@ -60,9 +73,8 @@ final class TileProducts {
             WeightRows.widenRows(type, values.data(), from, rows, rowBytes, depth, widened);
             int multiplied = 0;
             long ahead = (firstRow + rows) * rowBytes + k * ReadAheadTile.STEP;
-            boolean hasNext =
-                    ahead + depth * ReadAheadTile.STEP <= values.data().byteSize();
-            if (hasNext && Lanes.MANY_REGISTERS && panels.count() <= FEW_PANELS) {
+            boolean readsAhead = Lanes.MANY_REGISTERS && panels.count() <= FEW_PANELS;
+            if (readsAhead && ahead + depth * ReadAheadTile.STEP <= endRow * rowBytes) {
                 scratch.keep(multiplyFirstPanel(panels, k, depth, widened, sums, to, values.data(), ahead));
                 multiplied = 1;
             }
