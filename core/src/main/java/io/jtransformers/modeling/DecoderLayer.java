@@ -5,7 +5,8 @@ import io.jtransformers.tensor.Tensor;
 /**
  * One layer of a decoder, in two halves: in the first tokens see one another, in the second each is computed by itself.
  * So the second half of a model's last layer computes only the tokens that the head is to see, of a prompt the last
- * one. Immutable once loaded: the state of a sequence is in its cache.
+ * one. A layer that cannot be cut so does everything in {@link #attend}, and its {@link #feedForward} gives what it is
+ * given. Immutable once loaded: the state of a sequence is in its cache.
  */
 public interface DecoderLayer {
 

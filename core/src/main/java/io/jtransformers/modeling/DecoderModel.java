@@ -111,17 +111,24 @@ public final class DecoderModel {
 
     /** What the last layer and the norm make of the rows of the head, {@code [headRows, hidden]}. */
     private Tensor lastLayer(Tensor hiddenStates, ForwardContext context, boolean headSeesAll) {
-        DecoderLayer layer = layers.getLast();
-        Tensor attended = layer.attend(hiddenStates, context);
+        boolean computesAll = headSeesAll || context.recorder().isRecording();
         Tensor headRows = context.batch().headRows();
-        if (context.recorder().isRecording()) {
-            Tensor normalized = norm.forward(layer.feedForward(attended, context));
-            context.recorder().hiddenStates(normalized);
-            return headSeesAll ? normalized : normalized.gatherRows(headRows);
+        Tensor output = computesAll
+                ? hiddenStates
+                : TensorScope.innermost(context.queue())
+                        .allocate(DataType.F32, Shape.of(headRows.dimension(0), embedTokens.hiddenSize()));
+        DecoderLayer layer = layers.getLast();
+        try (var _ = TensorScope.open(context.queue())) {
+            Tensor attended = layer.attend(hiddenStates, context);
+            if (output.dimension(0) > 0) {
+                // After attention a row is computed by itself: what the head does not see is not needed any more.
+                Tensor rows = computesAll ? attended : attended.gatherRows(headRows);
+                output.assign(layer.feedForward(rows, context));
+            }
         }
-        // After attention a row is computed by itself: the others are not needed any more.
-        Tensor rows = headSeesAll ? attended : attended.gatherRows(headRows);
-        return rows.dimension(0) == 0 ? rows : norm.forward(layer.feedForward(rows, context));
+        Tensor normalized = norm.forward(output);
+        context.recorder().hiddenStates(normalized);
+        return computesAll && !headSeesAll ? normalized.gatherRows(headRows) : normalized;
     }
 
     /**

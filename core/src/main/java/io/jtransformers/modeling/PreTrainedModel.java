@@ -248,13 +248,13 @@ public abstract class PreTrainedModel implements AutoCloseable {
 
     private StepKey key(StepInput input, CachePools pools, OutputRecorder recorder) {
         boolean hasOneShape = input.inputsEmbeds() == null && input.keyMask() == null && input.attentionBias() == null;
-        int headRows = headSeesAll(input) ? -1 : input.headRows().length;
         return new StepKey(
                 this,
                 input.tokens(),
                 input.sequences().size(),
+                headSeesAll(input) ? -1 : input.headRows().length,
                 TokenBatchWriter.tableWidth(input, pools),
-                31 * (31 * decoder.rotary().variant(input.ropeLength()) + headRows)
+                Byte.SIZE * decoder.rotary().variant(input.ropeLength())
                         + pools.dataType().byteSize(),
                 hasOneShape && !recorder.isRecording());
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.jtransformers.backend.BackendOptions;
 import io.jtransformers.backend.Backends;
 import io.jtransformers.backend.DeviceSpec;
+import io.jtransformers.backend.ExpertCall;
+import io.jtransformers.backend.FeedForwardCall;
+import io.jtransformers.backends.testkit.RecordedStep;
 import io.jtransformers.backends.testkit.RecordingBackend;
 import io.jtransformers.heads.ModelForCausalLM;
 import io.jtransformers.modeling.CancellationToken;
@@ -18,6 +21,7 @@ import io.jtransformers.tensor.Shape;
 import io.jtransformers.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -97,23 +101,29 @@ class HeadRowsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatNoHeadSeesIsNotComputed(Family family) {
+    void ofTheLastLayerOnlyTheRowsOfTheHeadAreComputed(Family family) {
         try (var lease = Backends.acquire(DeviceSpec.parse("recording"), BackendOptions.defaults());
                 ModelForCausalLM model = family.load("recording")) {
             Steps steps = new Steps(model);
             var recorder = (RecordingBackend) lease.backend();
             int layers = model.config().numHiddenLayers();
 
-            score(model, SequenceStep.next(steps.cache(), steps.ids(ROWS, 1)), ROWS - 1);
-            assertThat(feedForwards(recorder)).isEqualTo(layers);
+            score(model, SequenceStep.next(steps.cache(), steps.ids(ROWS, 1)), 4, ROWS - 1);
+            assertThat(feedForwardRows(recorder)).hasSize(layers).endsWith(ROWS, 2);
+            steps.logits(SequenceStep.next(steps.cache(), steps.ids(ROWS, 1)));
+            assertThat(feedForwardRows(recorder)).hasSize(layers).containsOnly(ROWS);
             score(model, SequenceStep.next(steps.cache(), steps.ids(ROWS, 1)));
-            assertThat(feedForwards(recorder)).isEqualTo(layers - 1);
+            assertThat(feedForwardRows(recorder)).hasSize(layers - 1).containsOnly(ROWS);
         }
     }
 
-    private static long feedForwards(RecordingBackend recorder) {
-        return recorder.queues().getLast().steps().getLast().calls().stream()
-                .filter(call -> call.startsWith("FeedForwardKernels.") || call.startsWith("ExpertKernels."))
-                .count();
+    /** The rows that each layer's feed-forward block was given in the last step. */
+    private static List<Integer> feedForwardRows(RecordingBackend recorder) {
+        RecordedStep step = recorder.queues().getLast().steps().getLast();
+        return Stream.concat(
+                        step.operands(FeedForwardCall.class).stream().map(FeedForwardCall::input),
+                        step.operands(ExpertCall.class).stream().map(ExpertCall::input))
+                .map(input -> input.dimension(0))
+                .toList();
     }
 }

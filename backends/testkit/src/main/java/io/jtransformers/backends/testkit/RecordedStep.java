@@ -123,6 +123,16 @@ public final class RecordedStep {
                 .toList();
     }
 
+    /** The operands of the kernel calls, in order, such as a {@code LinearCall}; tensors are those of the recording. */
+    public <T> List<T> operands(Class<T> type) {
+        return inside.stream()
+                .filter(Call.class::isInstance)
+                .flatMap(event -> ((Call) event).operands().stream())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
     /** What was read after the step when it was recorded, in order. */
     public List<HostTensor> results() {
         return List.copyOf(results);

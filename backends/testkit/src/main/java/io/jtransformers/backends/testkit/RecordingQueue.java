@@ -120,7 +120,7 @@ public final class RecordingQueue implements ComputeQueue {
 
     /** Runs a step on a key of its own and gives what it did; what is read until the next step belongs to it. */
     public RecordedStep record(Runnable step) {
-        run(new StepKey(this, 0, 0, 0, 0, true), step);
+        run(new StepKey(this, 0, 0, 0, 0, 0, true), step);
         return steps.getLast();
     }
 

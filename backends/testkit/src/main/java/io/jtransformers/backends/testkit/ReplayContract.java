@@ -89,7 +89,7 @@ public abstract class ReplayContract {
         try (var scope = TensorScope.open(queue)) {
             TokenBatch batch = step.tableWidth(TABLE_WIDTH).build(scope);
             Tensor logits = scope.allocate(DataType.F32, Shape.of(batch.tokens(), SmallDecoder.VOCABULARY));
-            var key = new StepKey(this, batch.tokens(), batch.sequences(), TABLE_WIDTH, 0, true);
+            var key = new StepKey(this, batch.tokens(), batch.sequences(), -1, TABLE_WIDTH, 0, true);
 
             queue.run(key, () -> decoder.forward(batch, batches.store(), logits));
 
@@ -177,7 +177,7 @@ public abstract class ReplayContract {
                     batch.recurrentSlots().getFirst(),
                     new LightningCall.Decays(slopes, 64, null),
                     out);
-            var key = new StepKey(hybrid, batch.tokens(), batch.sequences(), TABLE_WIDTH, 0, true);
+            var key = new StepKey(hybrid, batch.tokens(), batch.sequences(), -1, TABLE_WIDTH, 0, true);
             queue.run(key, () -> queue.lightning().attend(call));
             out.toHost();
         }
