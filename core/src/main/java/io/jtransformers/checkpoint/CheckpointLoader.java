@@ -24,7 +24,8 @@ public record CheckpointLoader(
     private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointLoader.class);
 
     /**
-     * Loads a model from a checkpoint. What a head needs and the checkpoint lacks begins at random, with a warning.
+     * Loads a model from a checkpoint. What a head needs and the checkpoint lacks begins at random, with a warning;
+     * what the checkpoint has and the model does not use is left out, with a warning unless it is another head.
      *
      * @param declarations of the model; complete from now on
      * @param checkpoint belongs to the result from now on, and is closed if loading fails
@@ -63,10 +64,10 @@ public record CheckpointLoader(
         if (!report.mismatched().isEmpty()) {
             throw new MismatchedWeightException(report);
         }
-        if (report.initialized().isEmpty()) {
-            LOGGER.info("{}", report.describe());
-        } else {
+        if (report.isWorrying()) {
             LOGGER.warn("{}", report.describe());
+        } else {
+            LOGGER.info("{}", report.describe());
         }
     }
 }

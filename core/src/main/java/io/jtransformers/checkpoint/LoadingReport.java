@@ -2,10 +2,10 @@ package io.jtransformers.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +29,9 @@ public record LoadingReport(
         Collection<String> stored) {
 
     private static final int SHOWN = 12;
-    private static final Pattern EXPERT = Pattern.compile("(.+\\.experts)\\.(\\d+)\\..+");
+
+    /** What the weights of heads are called in Transformers. */
+    private static final Set<String> HEADS = Set.of("lm_head", "score", "classifier", "qa_outputs");
 
     /**
      * A tensor that is there but does not fit.
@@ -54,6 +56,29 @@ public record LoadingReport(
         return missing.isEmpty() && mismatched.isEmpty();
     }
 
+    /**
+     * Whether the model may be another one than the checkpoint's: a head begins at random, or weights are not used that
+     * are not only another head's.
+     */
+    boolean isWorrying() {
+        Set<String> otherHeads = new HashSet<>(HEADS);
+        used().forEach(name -> otherHeads.remove(firstPart(name)));
+        return !initialized.isEmpty()
+                || !otherHeads.containsAll(
+                        unexpected.stream().map(LoadingReport::firstPart).toList());
+    }
+
+    private static String firstPart(String name) {
+        int end = name.indexOf('.');
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private Set<String> used() {
+        Set<String> used = new HashSet<>(stored);
+        unexpected.forEach(used::remove);
+        return used;
+    }
+
     /** The report in words, the worst first; of many names the first few. */
     public String describe() {
         List<String> sentences = new ArrayList<>();
@@ -61,11 +86,7 @@ public record LoadingReport(
             sentences.add(
                     "%s lacks weights that the model needs (%d): %s. Is it a checkpoint of another architecture, or of another head (architectures in its config.json)?"
                             .formatted(source, missing.size(), shown(missing, this::missingWithNearest)));
-            missing.stream()
-                    .map(EXPERT::matcher)
-                    .filter(Matcher::matches)
-                    .findFirst()
-                    .ifPresent(expert -> sentences.add(expertSentence(expert.group(1), expert.group(2))));
+            new MissingCause(missing, used()).sentence().ifPresent(sentences::add);
         }
         if (!mismatched.isEmpty()) {
             sentences.add(
@@ -77,22 +98,11 @@ public record LoadingReport(
                     .formatted(source, initialized.size(), shown(initialized, name -> "'" + name + "'")));
         }
         if (!unexpected.isEmpty()) {
-            sentences.add("%s has weights that the model does not use (%d): %s."
-                    .formatted(source, unexpected.size(), shown(unexpected, name -> "'" + name + "'")));
+            sentences.add(
+                    "%s has weights that the model does not use (%d): %s; loadingReport().unexpected() has them all."
+                            .formatted(source, unexpected.size(), shown(unexpected, name -> "'" + name + "'")));
         }
         return sentences.isEmpty() ? "%s has all weights (%d).".formatted(source, loaded) : String.join(" ", sentences);
-    }
-
-    /** What a missing weight of an expert has to do with the config. */
-    private String expertSentence(String experts, String missingExpert) {
-        long found = stored.stream()
-                .map(EXPERT::matcher)
-                .filter(other -> other.matches() && other.group(1).equals(experts))
-                .map(other -> other.group(2))
-                .distinct()
-                .count();
-        return "num_local_experts of config.json asks for expert %s of '%s', where the file has weights of %d experts."
-                .formatted(missingExpert, experts, found);
     }
 
     private String missingWithNearest(String name) {

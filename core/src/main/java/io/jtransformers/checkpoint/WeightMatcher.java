@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,9 @@ final class WeightMatcher {
     private final Map<Parameter, Placement> placements = new HashMap<>();
     private final List<Parameter> initialized = new ArrayList<>();
     private final List<Parameter> shared = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
+    private final Set<String> missing = new LinkedHashSet<>();
     private final List<Mismatch> mismatched = new ArrayList<>();
+    private final Set<String> folders;
     private final Set<String> used = new HashSet<>();
     private final Set<String> misfits = new HashSet<>();
     private final Map<String, Long> slicedElements = new HashMap<>();
@@ -40,6 +43,7 @@ final class WeightMatcher {
         this.parameters = parameters;
         this.checkpoint = checkpoint;
         this.mapping = mapping;
+        this.folders = checkpoint.names().stream().map(WeightMatcher::folder).collect(Collectors.toSet());
     }
 
     WeightPlan match() {
@@ -63,7 +67,7 @@ final class WeightMatcher {
         return new LoadingReport(
                 checkpoint.location().toString(),
                 placements.size(),
-                missing,
+                List.copyOf(missing),
                 initialized.stream()
                         .filter(parameter -> parameter.presence() == Presence.HEAD)
                         .map(Parameter::name)
@@ -80,10 +84,25 @@ final class WeightMatcher {
         if (location.isPresent()) {
             place(parameter, location.get());
         } else if (parameter.presence() == Presence.REQUIRED) {
-            missing.add(parameter.name());
+            missing.add(missingName(parameter.name()));
         } else if (parameter.presence() != Presence.OPTIONAL) {
             initialized.add(parameter);
         }
+    }
+
+    /** That of the tensor which holds it with others, where the file has another tensor of that layout. */
+    private String missingName(String name) {
+        return mapping.locations(name).stream()
+                .filter(location -> !location.cuts().isEmpty())
+                .map(WeightLocation::tensor)
+                .filter(tensor -> folders.contains(folder(tensor)))
+                .findFirst()
+                .orElse(name);
+    }
+
+    /** The name without its last part. */
+    private static String folder(String name) {
+        return name.substring(0, name.lastIndexOf('.') + 1);
     }
 
     private Optional<WeightLocation> findUnderTheNameOfATiedPart(Parameter whole) {

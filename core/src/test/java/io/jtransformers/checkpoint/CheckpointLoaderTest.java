@@ -2,7 +2,11 @@ package io.jtransformers.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.jtransformers.backend.Backend;
 import io.jtransformers.backend.ReferenceBackend;
 import io.jtransformers.backend.StoredTensor;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CheckpointLoaderTest {
 
@@ -194,6 +199,48 @@ class CheckpointLoaderTest {
             assertThat(loaded.report().describe())
                     .contains("weights that the model does not use (1): 'lm_head.weight'");
         }
+    }
+
+    /** What is logged while {@code file} is loaded. */
+    private List<String> logged() {
+        var logger = (Logger) LoggerFactory.getLogger(CheckpointLoader.class);
+        var events = new ListAppender<ILoggingEvent>();
+        events.start();
+        logger.addAppender(events);
+        try {
+            loader().load(declarations, checkpoint()).close();
+        } finally {
+            logger.detachAppender(events);
+        }
+        return events.list.stream().map(ILoggingEvent::toString).toList();
+    }
+
+    @Test
+    void warnsOnceOfWeightsThatNoOneUses() {
+        weights.at("model.layers.0").linear("weight", 2, 2);
+        IntStream.range(0, 20).forEach(layer -> store("model.layers." + layer + ".weight", DataType.F32, 2, 2));
+
+        assertThat(logged())
+                .singleElement(STRING)
+                .startsWith("[WARN]")
+                .contains("weights that the model does not use (19): 'model.layers.1.weight', ", "and 7 more")
+                .contains("loadingReport().unexpected() has them all");
+    }
+
+    @Test
+    void aMissingTensorOfAllExpertsIsNamedAsTheFileWouldHaveIt() {
+        WeightSource experts = weights.at("layers.0.block_sparse_moe.experts");
+        IntStream.range(0, 2).forEach(expert -> {
+            experts.at(Integer.toString(expert)).at("w1").linear("weight", 2, 2);
+            experts.at(Integer.toString(expert)).at("w2").linear("weight", 2, 2);
+            experts.at(Integer.toString(expert)).at("w3").linear("weight", 2, 2);
+        });
+        store("layers.0.mlp.experts.down_proj", DataType.F32, 2, 2, 2);
+
+        assertThatThrownBy(() -> loader(new ExpertWeightMapping()).load(declarations, checkpoint()))
+                .isInstanceOf(MissingWeightException.class)
+                .hasMessageContaining("needs (1): 'layers.0.mlp.experts.gate_up_proj' (nearest: ")
+                .hasMessageNotContaining("num_local_experts");
     }
 
     @Test

@@ -87,8 +87,20 @@ class BadExpertsTest {
                 .isInstanceOf(MissingWeightException.class)
                 .hasMessageContainingAll(
                         "block_sparse_moe.experts.4.w1.weight",
-                        "num_local_experts of config.json asks for expert 4",
-                        "the file has weights of 4 experts");
+                        "num_local_experts of config.json is 5",
+                        "weights of 4 experts only, and none of expert 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PER_EXPERT, FUSED})
+    void moreLayersThanTheFileHasAreReportedWithBothNumbers(String name, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, name);
+        checkpoint.changeConfig(config -> config.put("num_hidden_layers", 99));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(MissingWeightException.class)
+                .hasMessageContaining("num_hidden_layers of config.json is 99, but the file has weights of ")
+                .hasMessageNotContaining("num_local_experts");
     }
 
     @Test
