@@ -37,7 +37,7 @@ public class ModelForCausalLM extends PreTrainedModel implements GenerativeModel
         var weights = assembly.headWeights().at("lm_head");
         lmHead = config.tieWordEmbeddings()
                 ? Linear.tied(assembly.decoder().embedTokens(), weights)
-                : new Linear(config.hiddenSize(), config.vocabSize(), false, weights);
+                : new Linear(config.hiddenSize(), config.vocabSize(), weights);
         generationConfig = assembly.folder() == null
                 ? GenerationConfig.fromModelConfig(config)
                 : GenerationConfig.fromPretrained(assembly.folder(), config);

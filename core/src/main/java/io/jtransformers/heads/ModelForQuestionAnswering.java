@@ -24,8 +24,8 @@ public class ModelForQuestionAnswering extends PreTrainedModel {
     /** Declares {@code qa_outputs}, which has a bias. */
     public ModelForQuestionAnswering(ModelAssembly assembly) {
         super(assembly);
-        qaOutputs = new Linear(
-                assembly.config().hiddenSize(), 2, true, assembly.headWeights().atHead("qa_outputs"));
+        qaOutputs = Linear.withBias(
+                assembly.config().hiddenSize(), 2, assembly.headWeights().atHead("qa_outputs"));
     }
 
     /**

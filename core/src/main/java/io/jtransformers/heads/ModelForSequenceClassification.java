@@ -29,7 +29,6 @@ public class ModelForSequenceClassification extends PreTrainedModel {
         score = new Linear(
                 assembly.config().hiddenSize(),
                 numLabels,
-                false,
                 assembly.headWeights().atHead("score"));
     }
 

@@ -24,10 +24,9 @@ public class ModelForTokenClassification extends PreTrainedModel {
     public ModelForTokenClassification(ModelAssembly assembly) {
         super(assembly);
         numLabels = assembly.config().numLabels();
-        score = new Linear(
+        score = Linear.withBias(
                 assembly.config().hiddenSize(),
                 numLabels,
-                true,
                 assembly.headWeights().atHead("score"));
     }
 

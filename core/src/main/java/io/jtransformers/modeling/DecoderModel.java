@@ -101,7 +101,7 @@ public final class DecoderModel {
             }
         }
         begin(context, hiddenStates);
-        return lastLayer(hiddenStates, context, step.headSeesAll());
+        return lastLayer(hiddenStates, context, step);
     }
 
     private static void begin(ForwardContext context, Tensor hiddenStates) {
@@ -110,8 +110,8 @@ public final class DecoderModel {
     }
 
     /** What the last layer and the norm make of the rows of the head, {@code [headRows, hidden]}. */
-    private Tensor lastLayer(Tensor hiddenStates, ForwardContext context, boolean headSeesAll) {
-        boolean computesAll = headSeesAll || context.recorder().isRecording();
+    private Tensor lastLayer(Tensor hiddenStates, ForwardContext context, StepContext step) {
+        boolean computesAll = step.headSeesAll() || context.recorder().isRecording();
         Tensor headRows = context.batch().headRows();
         Tensor output = computesAll
                 ? hiddenStates
@@ -128,7 +128,7 @@ public final class DecoderModel {
         }
         Tensor normalized = norm.forward(output);
         context.recorder().hiddenStates(normalized);
-        return computesAll && !headSeesAll ? normalized.gatherRows(headRows) : normalized;
+        return computesAll && !step.headSeesAll() ? normalized.gatherRows(headRows) : normalized;
     }
 
     /**

@@ -33,15 +33,30 @@ public final class GroupedQueryAttention {
     private final LinearGroup qkvProj;
     private final Linear oProj;
 
+    /** Declares a projection of its input. */
+    @FunctionalInterface
+    private interface Projection {
+        Linear create(int inFeatures, int outFeatures, WeightSource weights);
+    }
+
     /**
-     * Declares {@code q_proj}, {@code k_proj}, {@code v_proj} and {@code o_proj}.
+     * Declares {@code q_proj}, {@code k_proj}, {@code v_proj} and {@code o_proj}, none of which has a bias.
      *
      * @param config heads, sizes and the layer's window
      * @param layerIndex which layer this is, from 0
-     * @param hasBias whether q, k and v have a bias
      * @param weights of the attention block
      */
-    public GroupedQueryAttention(PreTrainedConfig config, int layerIndex, boolean hasBias, WeightSource weights) {
+    public GroupedQueryAttention(PreTrainedConfig config, int layerIndex, WeightSource weights) {
+        this(config, layerIndex, Linear::new, weights);
+    }
+
+    /** The same in which {@code q_proj}, {@code k_proj} and {@code v_proj} have a bias, as in Qwen2. */
+    public static GroupedQueryAttention withBias(PreTrainedConfig config, int layerIndex, WeightSource weights) {
+        return new GroupedQueryAttention(config, layerIndex, Linear::withBias, weights);
+    }
+
+    private GroupedQueryAttention(
+            PreTrainedConfig config, int layerIndex, Projection projection, WeightSource weights) {
         this.layerIndex = layerIndex;
         Integer slidingWindow = config.slidingWindow(layerIndex);
         window = slidingWindow == null ? 0 : slidingWindow;
@@ -50,10 +65,10 @@ public final class GroupedQueryAttention {
         headDim = config.headDim();
         int hiddenSize = config.hiddenSize();
         qkvProj = new LinearGroup(
-                new Linear(hiddenSize, numAttentionHeads * headDim, hasBias, weights.at("q_proj")),
-                new Linear(hiddenSize, numKeyValueHeads * headDim, hasBias, weights.at("k_proj")),
-                new Linear(hiddenSize, numKeyValueHeads * headDim, hasBias, weights.at("v_proj")));
-        oProj = new Linear(numAttentionHeads * headDim, hiddenSize, false, weights.at("o_proj"));
+                projection.create(hiddenSize, numAttentionHeads * headDim, weights.at("q_proj")),
+                projection.create(hiddenSize, numKeyValueHeads * headDim, weights.at("k_proj")),
+                projection.create(hiddenSize, numKeyValueHeads * headDim, weights.at("v_proj")));
+        oProj = new Linear(numAttentionHeads * headDim, hiddenSize, weights.at("o_proj"));
     }
 
     /** The keys and values that a layer with this attention keeps. */

@@ -92,8 +92,8 @@ public abstract class PreTrainedModel implements AutoCloseable {
 
     /**
      * A prompt that is computed in parts gives what it gives whole if the parts, the last one excepted, are multiples
-     * of so many tokens; 1 if any parts do. Layers of linear attention whose checkpoint has rounded decays compute by
-     * such blocks.
+     * of so many tokens; 1 if any parts do. Layers of linear attention compute by such blocks, and their checkpoints
+     * may hold rounded decays for each place within one.
      */
     public int promptBlockSize() {
         return resources().pools().promptBlockSize();

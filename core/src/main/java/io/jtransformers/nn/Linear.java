@@ -18,19 +18,29 @@ public final class Linear {
     private final @Nullable Parameter bias;
 
     /**
-     * Declares {@code weight} and, if asked to, {@code bias}.
+     * Declares {@code weight}; there is no bias.
      *
      * @param inFeatures length of an input row
      * @param outFeatures length of an output row
-     * @param hasBias whether there is a bias
+     * @param weights where it stands
+     */
+    public Linear(int inFeatures, int outFeatures, WeightSource weights) {
+        this(inFeatures, outFeatures, weights.linear("weight", outFeatures, inFeatures), null);
+    }
+
+    /**
+     * Declares {@code weight} and {@code bias}.
+     *
+     * @param inFeatures length of an input row
+     * @param outFeatures length of an output row
      * @param weights where they stand
      */
-    public Linear(int inFeatures, int outFeatures, boolean hasBias, WeightSource weights) {
-        this(
+    public static Linear withBias(int inFeatures, int outFeatures, WeightSource weights) {
+        return new Linear(
                 inFeatures,
                 outFeatures,
                 weights.linear("weight", outFeatures, inFeatures),
-                hasBias ? weights.vector("bias", outFeatures, Initializer.zeros()) : null);
+                weights.vector("bias", outFeatures, Initializer.zeros()));
     }
 
     private Linear(int inFeatures, int outFeatures, Parameter weight, @Nullable Parameter bias) {

@@ -30,7 +30,7 @@ public final class TopKRouter {
                     "The router '%s' was to choose %d experts for each token, but there are %d; choose 1 to %3$d."
                             .formatted(weights.path(), numExpertsPerToken, numExperts));
         }
-        scores = new Linear(hiddenSize, numExperts, false, weights);
+        scores = new Linear(hiddenSize, numExperts, weights);
         this.numExpertsPerToken = numExpertsPerToken;
     }
 

@@ -48,7 +48,7 @@ public final class Qwen2Architecture implements ModelArchitecture<Qwen2Config> {
         Layer(Qwen2Config config, int layerIndex, WeightSource weights) {
             int hiddenSize = config.hiddenSize();
             inputLayerNorm = new RmsNorm(hiddenSize, config.rmsNormEps(), weights.at("input_layernorm"));
-            selfAttention = new GroupedQueryAttention(config, layerIndex, true, weights.at("self_attn"));
+            selfAttention = GroupedQueryAttention.withBias(config, layerIndex, weights.at("self_attn"));
             postAttentionLayerNorm =
                     new RmsNorm(hiddenSize, config.rmsNormEps(), weights.at("post_attention_layernorm"));
             mlp = new GatedMlp(hiddenSize, config.intermediateSize(), config.hiddenAct(), weights.at("mlp"));

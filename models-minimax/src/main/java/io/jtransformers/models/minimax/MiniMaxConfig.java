@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputRouterLogits whether {@code forward} gives the router's scores unless told otherwise
  * @param routerAuxLossCoef the weight of the auxiliary loss
  * @param layerTypes for each layer whether its attention is of the softmax or the lightning kind
- * @param blockSize length of the blocks in which lightning attention computes; results do not depend on it
+ * @param blockSize length of the blocks in which lightning attention computes; decays that a checkpoint stores are for
+ *     such blocks, otherwise results do not depend on it
  * @param fullAttnAlphaFactor the weight of the residual stream beside softmax attention
  * @param fullAttnBetaFactor the weight of softmax attention
  * @param linearAttnAlphaFactor the weight of the residual stream beside lightning attention
@@ -268,7 +269,7 @@ public record MiniMaxConfig(
             return this;
         }
 
-        /** Length of the blocks in which lightning attention computes; results do not depend on it. */
+        /** Length of the blocks in which lightning attention computes; stored decays are for such blocks. */
         public Builder blockSize(int value) {
             blockSize = value;
             return this;

@@ -57,7 +57,7 @@ final class MiniMaxDecoderLayer implements DecoderLayer {
             cacheSpec = lightning.cacheSpec();
             attentionFactors = new Factors(config.linearAttnAlphaFactor(), config.linearAttnBetaFactor());
         } else {
-            var softmax = new GroupedQueryAttention(config, layerIndex, false, attentionWeights);
+            var softmax = new GroupedQueryAttention(config, layerIndex, attentionWeights);
             selfAttention = softmax::forward;
             cacheSpec = softmax.cacheSpec();
             attentionFactors = new Factors(config.fullAttnAlphaFactor(), config.fullAttnBetaFactor());

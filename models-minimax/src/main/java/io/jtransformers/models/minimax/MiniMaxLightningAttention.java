@@ -36,7 +36,7 @@ final class MiniMaxLightningAttention {
         activation = config.hiddenAct();
         int hiddenSize = config.hiddenSize();
         int innerSize = numHeads * headDim;
-        qkvProj = new Linear(hiddenSize, 3 * innerSize, false, weights.at("qkv_proj"));
+        qkvProj = new Linear(hiddenSize, 3 * innerSize, weights.at("qkv_proj"));
         attention = new LightningAttention(
                 layerIndex,
                 numHeads,
@@ -45,8 +45,8 @@ final class MiniMaxLightningAttention {
                 (seed, head) -> slope(config, layerIndex, head),
                 weights);
         norm = new RmsNorm(innerSize, NORM_EPSILON, weights.at("norm"));
-        outputGate = new Linear(hiddenSize, innerSize, false, weights.at("output_gate"));
-        outProj = new Linear(innerSize, hiddenSize, false, weights.at("out_proj"));
+        outputGate = new Linear(hiddenSize, innerSize, weights.at("output_gate"));
+        outProj = new Linear(innerSize, hiddenSize, weights.at("out_proj"));
     }
 
     /** Later heads look further back, and so do later layers. */

@@ -26,7 +26,7 @@ final class MinistralDecoderLayer implements DecoderLayer {
         int hiddenSize = config.hiddenSize();
         float epsilon = config.rmsNormEps();
         inputLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("input_layernorm"));
-        selfAttention = new GroupedQueryAttention(config, layerIndex, false, weights.at("self_attn"));
+        selfAttention = new GroupedQueryAttention(config, layerIndex, weights.at("self_attn"));
         postAttentionLayerNorm = new RmsNorm(hiddenSize, epsilon, weights.at("post_attention_layernorm"));
         mlp = new GatedMlp(hiddenSize, config.intermediateSize(), config.hiddenAct(), weights.at("mlp"));
     }

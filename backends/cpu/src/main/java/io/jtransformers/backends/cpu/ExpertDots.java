@@ -36,22 +36,22 @@ final class ExpertDots implements ExpertGroup {
      *
      * @param products multiplies
      * @param weights of the expert
-     * @param call what all groups share
+     * @param step what all groups share
      * @param firstPlace of the slots
      * @param count how many slots, at most {@link #MAX_SLOTS}
      */
-    ExpertDots(DotProducts products, ExpertWeights weights, ExpertStep call, int firstPlace, int count) {
+    ExpertDots(DotProducts products, ExpertWeights weights, ExpertStep step, int firstPlace, int count) {
         this.products = products;
         this.weights = weights;
         this.count = count;
         this.firstPlace = firstPlace;
-        activation = call.activation();
-        DotTokens input = call.inputDots(weights.gate().dataType(), firstPlace, count);
-        gated = DotTokens.inOrder(call.gatedRows(count));
+        activation = step.activation();
+        DotTokens input = step.inputDots(weights.gate().dataType(), firstPlace, count);
+        gated = DotTokens.inOrder(step.gatedRows(count));
         gate = DotOperands.of(weights.gate(), input, gateChunkRows());
         up = DotOperands.of(weights.up(), input, gateChunkRows());
         down = DotOperands.of(weights.down(), gated, downChunkRows());
-        epilogue = call.epilogue();
+        epilogue = step.epilogue();
     }
 
     @Override

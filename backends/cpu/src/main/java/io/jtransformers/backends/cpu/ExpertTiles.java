@@ -9,7 +9,7 @@ import io.jtransformers.backend.Activation;
 final class ExpertTiles implements ExpertGroup {
 
     private final ExpertWeights weights;
-    private final ExpertStep call;
+    private final ExpertStep step;
     private final int firstPlace;
     private final int chunkRows;
     private final TokenPanels input;
@@ -19,17 +19,17 @@ final class ExpertTiles implements ExpertGroup {
      * Reserves the panels.
      *
      * @param weights of the expert
-     * @param call what all groups share
+     * @param step what all groups share
      * @param firstPlace of the slots
      * @param count how many slots
      */
-    ExpertTiles(ExpertWeights weights, ExpertStep call, int firstPlace, int count) {
+    ExpertTiles(ExpertWeights weights, ExpertStep step, int firstPlace, int count) {
         this.weights = weights;
-        this.call = call;
+        this.step = step;
         this.firstPlace = firstPlace;
-        chunkRows = call.tileChunkRows();
-        input = call.panels(weights.gate().shape().intDimension(1), count);
-        gated = call.panels(weights.down().shape().intDimension(1), count);
+        chunkRows = step.tileChunkRows();
+        input = step.panels(weights.gate().shape().intDimension(1), count);
+        gated = step.panels(weights.down().shape().intDimension(1), count);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class ExpertTiles implements ExpertGroup {
 
     @Override
     public void orderInputs(int part) {
-        input.fill(part, call.input(), slot -> call.inputRow(firstPlace + slot));
+        input.fill(part, step.input(), slot -> step.inputRow(firstPlace + slot));
     }
 
     @Override
@@ -54,7 +54,7 @@ final class ExpertTiles implements ExpertGroup {
 
     @Override
     public void gate(int firstRow, int rows, Scratch scratch) {
-        Activation activation = call.activation();
+        Activation activation = step.activation();
         int stride = TileProducts.sumStride(input);
         float[] gates = TileProducts.multiply(weights.gate(), firstRow, rows, input, scratch);
         gated.store(gates, stride, firstRow, rows);
@@ -70,7 +70,7 @@ final class ExpertTiles implements ExpertGroup {
     @Override
     public void down(int firstRow, int rows, Scratch scratch) {
         float[] sums = TileProducts.multiply(weights.down(), firstRow, rows, gated, scratch);
-        call.epilogue()
+        step.epilogue()
                 .writeTransposed(sums, TileProducts.sumStride(gated), firstRow, rows, firstPlace, gated.tokens());
     }
 }

@@ -9,9 +9,9 @@ import jdk.incubator.vector.FloatVector;
  * next: these come from memory while the processor computes, and their widening finds them in a cache. Java has no
  * instruction that fetches without reading.
  *
- * <p>With weights from memory a product of 32 tokens is a sixth faster so; with weights that are in a cache already it
- * is a twelfth slower, and where many panels share the weights it does not matter when they come. So the plain loops
- * stay. The methods return a sum of what they read, since the JIT leaves out what nobody wants.
+ * <p>With weights from memory the product of a panel is faster so; with weights that are in a cache already it is
+ * slower, and where many panels share the weights it does not matter when they come ({@code docs/benchmarks.md}). So
+ * the plain loops stay. The methods return a sum of what they read, since the JIT leaves out what nobody wants.
  */
 final class ReadAheadTile {
 
