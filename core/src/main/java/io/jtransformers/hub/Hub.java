@@ -110,12 +110,14 @@ public final class Hub {
                         .flatMap(provider -> provider.names().stream())
                         .collect(Collectors.joining(", "));
         return new ModelNotFoundException(
-                "The model '%s'%s was asked for, but it is no embedded model (there are: %s), no folder, and not in the Hugging Face cache %s. Downloading is not there yet: give the path of a folder with its files, or fetch it with 'hf download %s' first."
+                "The model '%s'%s was asked for, but it is no embedded model (there are: %s), no folder, and not in the Hugging Face cache %s. Downloading is not there yet: give the path of a folder with its files%s."
                         .formatted(
                                 name,
                                 revision == null ? "" : " at revision '%s'".formatted(revision),
                                 embedded,
                                 folders.huggingFace(),
-                                REPOSITORY.matcher(name).matches() ? name : "OWNER/NAME"));
+                                REPOSITORY.matcher(name).matches()
+                                        ? ", or fetch it with 'hf download %s' first".formatted(name)
+                                        : ""));
     }
 }

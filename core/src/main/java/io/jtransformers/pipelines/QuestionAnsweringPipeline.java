@@ -118,8 +118,8 @@ public final class QuestionAnsweringPipeline implements AutoCloseable {
         for (int row = 0; row < rows.size(); row++) {
             parts.add(part(
                     rows.get(row),
-                    logits.get(row).start().toFloatArray(),
-                    logits.get(row).end().toFloatArray()));
+                    PipelineChecks.finite(logits.get(row).start()),
+                    PipelineChecks.finite(logits.get(row).end())));
         }
         return parts;
     }

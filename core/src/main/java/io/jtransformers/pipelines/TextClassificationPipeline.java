@@ -61,7 +61,7 @@ public final class TextClassificationPipeline implements AutoCloseable {
                         Arrays.asList(encoding.inputIds()),
                         rows -> loaded.model().forward(rows).logits()::row)
                 .stream()
-                .map(logits -> best(function.apply(logits.toFloatArray()), options.topK()))
+                .map(logits -> best(function.apply(PipelineChecks.finite(logits)), options.topK()))
                 .toList();
     }
 

@@ -123,7 +123,7 @@ public final class TokenClassificationPipeline implements AutoCloseable {
                         isUnknown
                                 ? text.substring(span.start(), span.end())
                                 : encoding.tokens().get(index),
-                        ScoreFunction.SOFTMAX.apply(logits.row(index).toFloatArray()),
+                        ScoreFunction.SOFTMAX.apply(PipelineChecks.finite(logits.row(index))),
                         span.start(),
                         span.end(),
                         !isUnknown && hasNoSpaceBefore(text, span.start()),
