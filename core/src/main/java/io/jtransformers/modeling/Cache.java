@@ -148,7 +148,7 @@ public final class Cache implements AutoCloseable {
      *
      * @param layer from 0
      * @return keys and values {@code [batch, keyValueHeads, positions, headDim]}
-     * @throws IllegalArgumentException if the layer is recurrent
+     * @throws IllegalArgumentException if the layer is recurrent, or there is none
      * @throws IllegalStateException if the sequences differ in length
      */
     public LayerKeyValues read(int layer) {

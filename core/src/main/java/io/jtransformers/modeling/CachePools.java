@@ -108,7 +108,7 @@ public final class CachePools implements AutoCloseable {
     /**
      * Where the keys and values of {@code layer} are.
      *
-     * @throws IllegalArgumentException if it is a recurrent layer
+     * @throws IllegalArgumentException if it is a recurrent layer, or there is none
      */
     public LayerPlace place(int layer) {
         keyValueLayer(layer);
@@ -119,7 +119,7 @@ public final class CachePools implements AutoCloseable {
     /**
      * Where the states of {@code layer} are.
      *
-     * @throws IllegalArgumentException if it is not a recurrent layer
+     * @throws IllegalArgumentException if it is not a recurrent layer, or there is none
      */
     public StatePlace statePlace(int layer) {
         recurrentLayer(layer);
@@ -131,13 +131,21 @@ public final class CachePools implements AutoCloseable {
         return dataType;
     }
 
-    /** What {@code layer} keeps. */
+    /**
+     * What {@code layer} keeps.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public LayerCacheSpec spec(int layer) {
+        if (layer < 0 || layer >= specs.size()) {
+            throw new IllegalArgumentException(
+                    "Layer %d was asked for; the model has the layers 0 to %d.".formatted(layer, specs.size() - 1));
+        }
         return specs.get(layer);
     }
 
     KeyValueLayer keyValueLayer(int layer) {
-        if (specs.get(layer) instanceof KeyValueLayer kept) {
+        if (spec(layer) instanceof KeyValueLayer kept) {
             return kept;
         }
         throw new IllegalArgumentException(
@@ -146,7 +154,7 @@ public final class CachePools implements AutoCloseable {
     }
 
     RecurrentLayer recurrentLayer(int layer) {
-        if (specs.get(layer) instanceof RecurrentLayer kept) {
+        if (spec(layer) instanceof RecurrentLayer kept) {
             return kept;
         }
         throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.jtransformers.conformance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +20,7 @@ import io.jtransformers.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +59,20 @@ class CacheContractTest {
                                 Arrays.copyOfRange(whole, from * vocabSize, to * vocabSize), within(TOLERANCE));
                 assertThat(cache.sequenceLength()).isEqualTo(to);
                 from = to;
+            }
+        }
+    }
+
+    @Test
+    void aLayerThatIsNotThereIsRefusedByItsNumber() {
+        try (ModelForCausalLM model = Family.MIXTRAL.load(SmallBlocksProvider.NAME);
+                Cache cache = model.newCache(1)) {
+            for (int layer : new int[] {-1, 99}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> cache.read(layer))
+                        .withMessageContaining("Layer " + layer)
+                        .withMessageContaining("layers 0 to");
+                assertThatIllegalArgumentException().isThrownBy(() -> cache.readState(layer));
             }
         }
     }
