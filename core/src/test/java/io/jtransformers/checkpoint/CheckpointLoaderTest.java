@@ -370,6 +370,11 @@ class CheckpointLoaderTest {
             assertThat(loaded.report().unexpected()).isEmpty();
             for (int i = 0; i < experts.size(); i++) {
                 assertThat(values(experts.get(i))).containsExactly(counting(1 + 6 * i, 6));
+                assertThat(((HostWeight) experts.get(i).weight())
+                                .values()
+                                .data()
+                                .isMapped())
+                        .isTrue();
             }
         }
     }

@@ -53,6 +53,7 @@ class SafetensorsFileTest {
             StoredTensor a = file.tensor("a");
             StoredTensor b = file.tensor("b");
 
+            assertThat(a.data().isMapped()).isTrue();
             assertThat(a.dataType()).isEqualTo(DataType.BF16);
             assertThat(a.dataType().readFloat(a.data(), 2)).isEqualTo(1f);
             assertThat(b.dataType().readFloat(b.data(), 4)).isEqualTo(-3f);

@@ -71,6 +71,15 @@ class MiniMaxConfigTest {
         assertThat(config.eosTokenIds()).containsExactly(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"MiniMaxText01ForCausalLM", "MiniMaxM1ForCausalLM"})
+    void theOriginalNameOfTheClassIsTranslated(String architecture) {
+        MiniMaxConfig config = read("{\"model_type\": \"minimax_m1\", \"architectures\": [\"" + architecture
+                + "\"], \"num_hidden_layers\": 2, \"attn_type_list\": [0, 1]}");
+
+        assertThat(config.common().architectures()).containsExactly("MiniMaxForCausalLM");
+    }
+
     @Test
     void theOriginalFormIsTranslated() {
         MiniMaxConfig config = golden("minimax-text-01-config");
