@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a model: one safetensors file, or several with an index. Files are mapped and their headers validated
@@ -127,6 +128,17 @@ public final class Checkpoint implements AutoCloseable {
      */
     public StoredTensor tensor(String name) {
         return file(name).tensor(name);
+    }
+
+    /**
+     * Refuses weights that are quantised, whose values mean nothing without their scales. Dense ones are good whatever
+     * the config says.
+     *
+     * @param method what the config says they are quantised with, such as {@code fp8}; null if it says nothing
+     * @throws UnsupportedWeightException if they are
+     */
+    public void refuseQuantized(@Nullable String method) {
+        new QuantizedTensors(this).refuse(method);
     }
 
     /** Bytes that are mapped. */

@@ -30,6 +30,7 @@ public record CheckpointLoader(
      * @param declarations of the model; complete from now on
      * @param checkpoint belongs to the result from now on, and is closed if loading fails
      * @throws MissingWeightException if it lacks a weight that the model needs
+     * @throws UnsupportedWeightException if it has a weight without which the model would be another one
      * @throws MismatchedWeightException if a weight has another shape than declared, or a type that is no weight's
      * @throws CheckpointException if there is no memory for it
      */

@@ -3,6 +3,7 @@ package io.jtransformers.checkpoint;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two layouts of a mixture of experts, both read in place. Models declare the names of the first, which checkpoints
@@ -24,6 +25,9 @@ public final class ExpertWeightMapping implements WeightMapping {
     private static final Pattern EXPERT =
             Pattern.compile("(.*\\.)block_sparse_moe\\.experts\\.(\\d+)\\.w([123])\\.weight");
 
+    private static final Pattern SHARED = Pattern.compile(
+            "(?:.*\\.)?(?:shared_mlp|shared_experts?|shared_expert_gate|layers\\.\\d+\\.coefficient)(?:\\..+)?");
+
     /** Has no state. */
     public ExpertWeightMapping() {}
 
@@ -36,6 +40,13 @@ public final class ExpertWeightMapping implements WeightMapping {
         }
         Matcher expert = EXPERT.matcher(declaredName);
         return expert.matches() ? List.of(asDeclared, fused(expert)) : List.of(asDeclared);
+    }
+
+    @Override
+    public @Nullable String unsupportedPart(String storedName) {
+        return SHARED.matcher(storedName).matches()
+                ? "a shared expert (shared_intermediate_size or n_shared_experts of config.json, which is 0 or absent)"
+                : null;
     }
 
     private static WeightLocation fused(Matcher expert) {

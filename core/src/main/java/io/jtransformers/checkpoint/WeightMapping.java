@@ -2,6 +2,7 @@ package io.jtransformers.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the names that a model declares to the places where checkpoints of it have the weights. Models declare the names
@@ -25,6 +26,16 @@ public interface WeightMapping {
      */
     default boolean isIgnorable(String storedName) {
         return storedName.endsWith("rotary_emb.inv_freq");
+    }
+
+    /**
+     * What a tensor that no one declares is part of, if a model without it would be another one, such as {@code a
+     * shared expert}; null if it may be left out. A checkpoint with such a tensor is refused.
+     *
+     * @param storedName as in the checkpoint
+     */
+    default @Nullable String unsupportedPart(String storedName) {
+        return null;
     }
 
     /** Every weight under its own name. */
@@ -53,6 +64,11 @@ public interface WeightMapping {
             @Override
             public boolean isIgnorable(String storedName) {
                 return mapping.isIgnorable(storedName);
+            }
+
+            @Override
+            public @Nullable String unsupportedPart(String storedName) {
+                return mapping.unsupportedPart(storedName);
             }
         };
     }

@@ -56,6 +56,7 @@ final class WeightMatcher {
             }
         }
         checkThatSlicesCoverTheirTensors();
+        refuseUnsupportedParts();
         List<Placement> inFileOrder = placements.values().stream()
                 .sorted(Comparator.comparing(
                         placement -> checkpoint.position(placement.location().tensor())))
@@ -188,5 +189,16 @@ final class WeightMatcher {
                 mismatched.add(new Mismatch(tensor, tensor, expected, shape.toString()));
             }
         });
+    }
+
+    private void refuseUnsupportedParts() {
+        for (String name : checkpoint.names()) {
+            String part = used.contains(name) ? null : mapping.unsupportedPart(name);
+            if (part != null) {
+                throw new UnsupportedWeightException(
+                        "%s has the weight '%s' %s of %s, which is not computed here, so that the model would be another one; use a checkpoint without it."
+                                .formatted(checkpoint.location(), name, checkpoint.shape(name), part));
+            }
+        }
     }
 }

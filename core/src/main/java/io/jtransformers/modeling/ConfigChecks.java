@@ -1,11 +1,16 @@
 package io.jtransformers.modeling;
 
+import java.util.List;
+
 /** Checks that the config records of all architectures make; each names the keys in its message. */
 public final class ConfigChecks {
 
     private static final int MOST_LAYERS = 1 << 16;
     private static final int MOST_EXPERTS = 1 << 20;
     private static final int LONGEST_HEAD = 1 << 20;
+
+    private static final List<String> SHARED_EXPERT = List.of(
+            "shared_intermediate_size", "n_shared_experts", "num_shared_experts", "shared_expert_intermediate_size");
 
     private ConfigChecks() {}
 
@@ -112,6 +117,23 @@ public final class ConfigChecks {
             throw new ConfigException(
                     "num_local_experts (%d) times num_hidden_layers (%d) is more than %d, which is not believed; check config.json."
                             .formatted(numLocalExperts, numHiddenLayers, MOST_EXPERTS));
+        }
+    }
+
+    /**
+     * Checks that the experts of a layer are all routed ones.
+     *
+     * @throws ConfigException if a key says that a layer has a shared expert beside them, as other families have
+     */
+    public static void noSharedExpert(ConfigReader json) {
+        for (String key : SHARED_EXPERT) {
+            for (int size : json.integers(key, List.of())) {
+                if (size != 0) {
+                    throw new ConfigException(
+                            "%s: %s is %d, a shared expert, which no release of this family has and JTransformers does not compute; only 0 is read. Use a checkpoint without it."
+                                    .formatted(json.source(), key, size));
+                }
+            }
         }
     }
 }

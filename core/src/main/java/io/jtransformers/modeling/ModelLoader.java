@@ -118,11 +118,22 @@ public final class ModelLoader {
                     lease.backend(), mapping, options.dataType(), options.seed(), options.listener());
             LoadedWeights weights = folder == null
                     ? loader.initialize(declarations)
-                    : loader.load(declarations, Checkpoint.open(folder));
+                    : loader.load(declarations, denseCheckpoint(folder, config));
             model.attach(resources(name, decoder, lease, weights));
             return model;
         } catch (RuntimeException | Error failure) {
             lease.close();
+            throw failure;
+        }
+    }
+
+    private static Checkpoint denseCheckpoint(Path folder, PreTrainedConfig config) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        try {
+            checkpoint.refuseQuantized(QuantizationKeys.method(config.otherKeys()));
+            return checkpoint;
+        } catch (RuntimeException | Error failure) {
+            checkpoint.close();
             throw failure;
         }
     }

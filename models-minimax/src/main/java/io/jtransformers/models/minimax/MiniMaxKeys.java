@@ -38,7 +38,7 @@ final class MiniMaxKeys {
     }
 
     MiniMaxConfig read() {
-        refuseSharedExperts();
+        ConfigChecks.noSharedExpert(json);
         int hiddenSize = json.integer("hidden_size", 4_096);
         int numHiddenLayers = json.integer("num_hidden_layers", 32);
         int numAttentionHeads = json.integer("num_attention_heads", 32);
@@ -154,16 +154,5 @@ final class MiniMaxKeys {
                             .formatted(json.source(), original, rope.ropeTheta()));
         }
         return rope;
-    }
-
-    /** No release has a shared expert, and Transformers knows none. */
-    private void refuseSharedExperts() {
-        for (int size : json.integers("shared_intermediate_size", List.of())) {
-            if (size > 0) {
-                throw new ConfigException(
-                        "%s: shared_intermediate_size is %d, a shared expert, which no release of MiniMax has and JTransformers does not compute; only 0 is read. Use a checkpoint without it."
-                                .formatted(json.source(), size));
-            }
-        }
     }
 }

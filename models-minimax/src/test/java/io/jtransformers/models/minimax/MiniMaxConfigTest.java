@@ -197,7 +197,7 @@ class MiniMaxConfigTest {
                         + " num_local_experts only 4",
                 "'\"num_local_experts\": 4, \"num_experts\": 6'; num_local_experts is 4, but num_experts is 6",
                 "'\"shared_intermediate_size\": 8'; shared_intermediate_size is 8, a shared expert, which no release"
-                        + " of MiniMax has"
+                        + " of this family has"
             })
     void rejectsWhatTheNewFormCannotMean(String keys, String sentence) {
         String text = "{\"model_type\": \"minimax\", \"num_hidden_layers\": 2, \"head_dim\": 16, " + keys + "}";

@@ -80,6 +80,7 @@ public record MixtralConfig(
      * Reads the keys of {@code json}; what is left over is kept in {@link #otherKeys()} and written back when saving.
      */
     static MixtralConfig read(ConfigReader json) {
+        ConfigChecks.noSharedExpert(json);
         int hiddenSize = json.integer("hidden_size", 4_096);
         int numAttentionHeads = json.integer("num_attention_heads", 32);
         Integer headDim = json.integerOrNull("head_dim", null);
