@@ -69,23 +69,42 @@ public final class ConfigChecks {
     }
 
     /**
-     * Length of a head where the heads share the hidden size.
+     * Length of a head where the heads share the hidden size, since {@code head_dim} is not said.
      *
-     * @throws ConfigException if there is no head
+     * @throws ConfigException if there is no head, or a share cannot be rotated in halves or is absurdly long
      */
     public static int sharedHeadDim(int hiddenSize, int numAttentionHeads) {
+        positive("hidden_size", hiddenSize);
         positive("num_attention_heads", numAttentionHeads);
-        return hiddenSize / numAttentionHeads;
+        int headDim = hiddenSize / numAttentionHeads;
+        if (headDim < 1 || headDim % 2 != 0 || headDim > LONGEST_HEAD) {
+            throw new ConfigException(
+                    "hidden_size (%d) shared by num_attention_heads (%d) gives heads of length %d; it must be even, and 2 to %d; mend one of the two, or give head_dim."
+                            .formatted(hiddenSize, numAttentionHeads, headDim, LONGEST_HEAD));
+        }
+        return headDim;
     }
 
     /**
      * Checks an epsilon.
      *
-     * @throws ConfigException if it is negative or not a number
+     * @throws ConfigException if it is negative, infinite or not a number
      */
     public static void epsilon(String key, float value) {
+        finite(key, value);
         if (!(value >= 0)) {
             throw new ConfigException("%s is %s; it must be 0 or more; check config.json.".formatted(key, value));
+        }
+    }
+
+    /**
+     * Checks a factor.
+     *
+     * @throws ConfigException if it is infinite or not a number
+     */
+    public static void finite(String key, float value) {
+        if (!Float.isFinite(value)) {
+            throw new ConfigException("%s is %s; it must be finite; check config.json.".formatted(key, value));
         }
     }
 

@@ -101,7 +101,7 @@ public final class ConfigReader {
 
     /** A whole number. */
     public int integer(String key, int absent) {
-        return required(key, absent, "a whole number", ConfigReader::toInteger);
+        return required(key, absent, "a whole number", ConfigValues::toInteger);
     }
 
     /** A whole number of which {@code null} means something. */
@@ -128,42 +128,47 @@ public final class ConfigReader {
 
     /** A whole number, or null where the file says {@code null}. */
     public @Nullable Integer integerOrNull(String key, @Nullable Integer absent) {
-        return optional(key, absent, "a whole number or null", ConfigReader::toInteger);
+        return optional(key, absent, "a whole number or null", ConfigValues::toInteger);
     }
 
     /** A number, such as an epsilon. */
     public float number(String key, float absent) {
-        return required(key, absent, "a number", node -> toFloat(node));
+        return required(key, absent, ConfigValues.FLOAT, ConfigValues::toFloat);
     }
 
     /** A number in double precision, such as a base of frequencies. */
     public double real(String key, double absent) {
-        return required(key, absent, "a number", ConfigReader::toDouble);
+        return required(key, absent, ConfigValues.NUMBER, ConfigValues::toDouble);
     }
 
     /** A number in double precision, or null where the file has none or says {@code null}. */
     public @Nullable Double realOrNull(String key) {
-        return optional(key, null, "a number or null", ConfigReader::toDouble);
+        return optional(key, null, ConfigValues.NUMBER + " or null", ConfigValues::toDouble);
+    }
+
+    /** A number, or null where the file has none or says {@code null}. */
+    public @Nullable Float numberOrNull(String key) {
+        return optional(key, null, ConfigValues.FLOAT + " or null", ConfigValues::toFloat);
     }
 
     /** True or false. */
     public boolean flag(String key, boolean absent) {
-        return required(key, absent, "true or false", ConfigReader::toBoolean);
+        return required(key, absent, "true or false", ConfigValues::toBoolean);
     }
 
     /** True or false, or null where the file has neither. */
     public @Nullable Boolean flagOrNull(String key) {
-        return optional(key, null, "true, false or null", ConfigReader::toBoolean);
+        return optional(key, null, "true, false or null", ConfigValues::toBoolean);
     }
 
     /** A text. */
     public String text(String key, String absent) {
-        return required(key, absent, "a text", ConfigReader::toText);
+        return required(key, absent, "a text", ConfigValues::toText);
     }
 
     /** A text, or null where the file has none or says {@code null}. */
     public @Nullable String textOrNull(String key) {
-        return optional(key, null, "a text or null", ConfigReader::toText);
+        return optional(key, null, "a text or null", ConfigValues::toText);
     }
 
     /**
@@ -197,13 +202,13 @@ public final class ConfigReader {
         }
         String expected = "a whole number, a list of them or null";
         return value.isArray()
-                ? elements(key, value, expected, ConfigReader::toInteger)
-                : List.of(converted(key, value, expected, ConfigReader::toInteger));
+                ? elements(key, value, expected, ConfigValues::toInteger)
+                : List.of(converted(key, value, expected, ConfigValues::toInteger));
     }
 
     /** A list of texts, or null where the file has none or says {@code null}. */
     public @Nullable List<String> textsOrNull(String key) {
-        return listOrNull(key, "a list of texts", ConfigReader::toText);
+        return listOrNull(key, "a list of texts", ConfigValues::toText);
     }
 
     /** A list of texts, one text being a list of one; null where the file has none or says {@code null}. */
@@ -211,17 +216,17 @@ public final class ConfigReader {
         JsonNode value = node.get(key);
         return value != null && value.isString()
                 ? List.of(text(key, ""))
-                : listOrNull(key, "a text or a list of texts", ConfigReader::toText);
+                : listOrNull(key, "a text or a list of texts", ConfigValues::toText);
     }
 
     /** A list of numbers, or null where the file has none or says {@code null}. */
     public @Nullable List<Double> realsOrNull(String key) {
-        return listOrNull(key, "a list of numbers", ConfigReader::toDouble);
+        return listOrNull(key, "a list of numbers", ConfigValues::toDouble);
     }
 
     /** A list of whole numbers, or null where the file has none or says {@code null}. */
     public @Nullable List<Integer> integersOrNull(String key) {
-        return listOrNull(key, "a list of whole numbers", ConfigReader::toInteger);
+        return listOrNull(key, "a list of whole numbers", ConfigValues::toInteger);
     }
 
     /**
@@ -365,35 +370,11 @@ public final class ConfigReader {
 
     private ConfigException wrongType(String key, JsonNode value, String expected) {
         return new ConfigException("%s: the key '%s' is %s; expected %s."
-                .formatted(source, fullName(key), ConfigFile.describe(value), expected));
+                .formatted(
+                        source, fullName(key), ConfigFile.describe(value), ConfigValues.expectation(expected, value)));
     }
 
     String fullName(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static @Nullable Integer toInteger(JsonNode value) {
-        return value.isIntegralNumber() && value.canConvertToInt() ? value.intValue() : null;
-    }
-
-    private static @Nullable Double toDouble(JsonNode value) {
-        if (!value.isNumber()) {
-            return null;
-        }
-        double number = value.asDouble();
-        return Double.isFinite(number) ? number : null;
-    }
-
-    private static @Nullable Float toFloat(JsonNode value) {
-        Double number = toDouble(value);
-        return number == null || Float.isInfinite(number.floatValue()) ? null : number.floatValue();
-    }
-
-    private static @Nullable Boolean toBoolean(JsonNode value) {
-        return value.isBoolean() ? value.booleanValue() : null;
-    }
-
-    private static @Nullable String toText(JsonNode value) {
-        return value.isString() ? value.stringValue() : null;
     }
 }

@@ -83,11 +83,20 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"64\"", "64.0", "true", "[64]", "{}", "99999999999"})
+    @ValueSource(strings = {"\"64\"", "64.0", "true", "[64]", "{}"})
     void namesKeyValueAndExpectationOfAWrongNumber(String value) {
         assertThatThrownBy(() -> json("{\"hidden_size\": " + value + "}").integer("hidden_size", 1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("config.json: the key 'hidden_size' is " + value + "; expected a whole number.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "-99999999999", "9223372036854775808"})
+    void namesTheRangeOfAWholeNumberThatIsOutOfIt(String value) {
+        assertThatThrownBy(() -> json("{\"hidden_size\": " + value + "}").integer("hidden_size", 1))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("config.json: the key 'hidden_size' is " + value
+                        + "; expected a whole number from -2147483648 to 2147483647.");
     }
 
     @Test
@@ -100,7 +109,7 @@ class ConfigReaderTest {
     void rejectsNumbersThatNoFloatHolds(String value) {
         assertThatThrownBy(() -> json("{\"eps\": " + value + "}").number("eps", 1))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("expected a number");
+                .hasMessageContaining("expected a number within single precision");
     }
 
     @Test

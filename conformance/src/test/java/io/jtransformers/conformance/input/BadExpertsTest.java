@@ -145,6 +145,18 @@ class BadExpertsTest {
                 .hasMessageContainingAll("rotary_dim is " + rotaryDim, "even", "at most head_dim");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp_alpha_factor", "layernorm_full_attention_beta", "linear_attn_alpha_factor"})
+    void aFactorThatNoFloatHoldsIsReportedWithItsKey(String key, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);
+        checkpoint.changeConfig(config -> config.put(key, 1e300));
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(
+                        checkpoint.config().toString(), "'" + key + "' is 1.0E300", "single precision");
+    }
+
     @Test
     void anOldKeyThatDisagreesWithTheNewOneIsReportedWithBothValues(@TempDir Path folder) throws IOException {
         CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, MINIMAX);

@@ -105,6 +105,13 @@ public record MiniMaxConfig(
             throw new ConfigException("block_size is %d; more than %d is not believed; check config.json."
                     .formatted(blockSize, LONGEST_BLOCK));
         }
+        ConfigChecks.finite("router_aux_loss_coef", routerAuxLossCoef);
+        ConfigChecks.finite("full_attn_alpha_factor", fullAttnAlphaFactor);
+        ConfigChecks.finite("full_attn_beta_factor", fullAttnBetaFactor);
+        ConfigChecks.finite("linear_attn_alpha_factor", linearAttnAlphaFactor);
+        ConfigChecks.finite("linear_attn_beta_factor", linearAttnBetaFactor);
+        ConfigChecks.finite("mlp_alpha_factor", mlpAlphaFactor);
+        ConfigChecks.finite("mlp_beta_factor", mlpBetaFactor);
         layerTypes =
                 LayerType.ofNames(layerTypes.stream().map(LayerType::configName).toList(), LAYER_TYPES);
         if ((long) numAttentionHeads * headDim * 3 > Integer.MAX_VALUE) {

@@ -132,16 +132,16 @@ final class MiniMaxKeys {
     }
 
     private float factor(String key, String originalKey) {
-        Double current = json.realOrNull(key);
-        Double original = json.realOrNull(originalKey);
-        if (current != null && original != null && current.floatValue() != original.floatValue()) {
+        Float current = json.numberOrNull(key);
+        Float original = json.numberOrNull(originalKey);
+        if (current != null && original != null && !current.equals(original)) {
             throw new ConfigException("%s: %s is %s, but %s is %s, which is its older name; remove one of them."
                     .formatted(json.source(), key, current, originalKey, original));
         }
         if (current != null) {
-            return current.floatValue();
+            return current;
         }
-        return original == null ? 1 : original.floatValue();
+        return original == null ? 1 : original;
     }
 
     /** Elsewhere the inner base wins, as in the reference; here the outer one is a key of the original form. */

@@ -70,6 +70,7 @@ public record MixtralConfig(
         ConfigChecks.heads(numAttentionHeads, numKeyValueHeads, headDim);
         ConfigChecks.positive("max_position_embeddings", maxPositionEmbeddings);
         ConfigChecks.epsilon("rms_norm_eps", rmsNormEps);
+        ConfigChecks.finite("router_aux_loss_coef", routerAuxLossCoef);
         ConfigChecks.experts(numLocalExperts, numExpertsPerTok, numHiddenLayers);
         if (slidingWindow != null) {
             ConfigChecks.positive("sliding_window", slidingWindow);
