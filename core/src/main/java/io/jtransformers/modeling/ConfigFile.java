@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -28,10 +28,7 @@ final class ConfigFile {
 
     /** Reads and writes what Python does: {@code NaN} and infinities are numbers. */
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxNumberLength(100)
-                            .build())
+                    .streamReadConstraints(ConfigLimits.constraints())
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
@@ -75,6 +72,11 @@ final class ConfigFile {
         JsonNode tree;
         try {
             tree = MAPPER.readTree(json);
+        } catch (StreamConstraintsException failure) {
+            throw new ConfigException(
+                    "%s: %s; no config is like that. Is it another file?"
+                            .formatted(source, ConfigLimits.describeBreach(json)),
+                    failure);
         } catch (JacksonException failure) {
             throw notJson(source, failure);
         }
@@ -88,8 +90,9 @@ final class ConfigFile {
     private static ConfigException notJson(String source, JacksonException failure) {
         @Nullable TokenStreamLocation place = failure.getLocation();
         String where = place == null ? "" : "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr());
-        // A second place, of which nothing is known, may follow in brackets.
-        String what = String.valueOf(failure.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
+        // A second place, of which nothing is known, or what the parser might be told may follow in brackets.
+        String what = String.valueOf(failure.getOriginalMessage())
+                .replaceFirst(" \\((?:start marker at|not recognized as one since) .*", "");
         return new ConfigException("%s is not JSON: %s%s.".formatted(source, where, what), failure);
     }
 

@@ -196,9 +196,31 @@ class ConfigReaderTest {
 
     @Test
     void rejectsBottomlessNesting() {
-        String text = "{\"a\": " + "[".repeat(100_000);
+        String text = "{\"a\":\n " + "[".repeat(100_000);
 
-        assertThatThrownBy(() -> json(text)).isInstanceOf(ConfigException.class).hasMessageContaining("not JSON");
+        assertThatThrownBy(() -> json(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("config.json: line 2, objects and lists within one another are nested deeper than 64;"
+                        + " no config is like that. Is it another file?");
+    }
+
+    @Test
+    void namesTheKeyAndTheLineOfAnEndlessNumber() {
+        String text = "{\"vocab_size\": 1,\n\"hidden_size\": " + "9".repeat(101) + "}";
+
+        assertThatThrownBy(() -> json(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(
+                        "config.json: line 2, the number of the key 'hidden_size' has 101 digits, more than 100;");
+    }
+
+    @Test
+    void rejectsAnEndlessKey() {
+        String text = "{\"" + "a".repeat(10_001) + "\": 1}";
+
+        assertThatThrownBy(() -> json(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("config.json: line 1, a key has 10001 characters, more than 10000;");
     }
 
     @Test
