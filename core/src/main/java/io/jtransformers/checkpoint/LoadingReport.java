@@ -92,6 +92,7 @@ public record LoadingReport(
             sentences.add(
                     "%s has weights that do not fit the config (%d): %s. Do config.json and weights belong together?"
                             .formatted(source, mismatched.size(), shown(mismatched, LoadingReport::sentence)));
+            new MismatchCause(mismatched).sentence().ifPresent(sentences::add);
         }
         if (!initialized.isEmpty()) {
             sentences.add("%s lacks weights that begin at random and must be trained (%d): %s."

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -103,14 +104,33 @@ class BadExpertsTest {
                 .hasMessageNotContaining("num_local_experts");
     }
 
-    @Test
-    void moreExpertsInAFusedTensorThanInTheConfigAreReported(@TempDir Path folder) throws IOException {
-        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, FUSED);
-        checkpoint.changeConfig(config -> config.put("num_local_experts", 3));
+    @ParameterizedTest
+    @CsvSource({PER_EXPERT + ", 3", FUSED + ", 3", FUSED + ", 5", MINIMAX + ", 3"})
+    void anotherNumberOfExpertsInTheFileIsReportedWithBothNumbers(String name, int experts, @TempDir Path folder)
+            throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, name);
+        checkpoint.changeConfig(config -> config.put("num_local_experts", experts));
 
         assertThatThrownBy(() -> load(checkpoint))
                 .isInstanceOf(MismatchedWeightException.class)
-                .hasMessageContaining("model.layers.0.mlp.");
+                .hasMessageContaining(
+                        "num_local_experts of config.json is " + experts + ", but the file has a router of 4 experts.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down_proj", "gate_up_proj"})
+    void aMissingFusedTensorIsReportedByItsName(String weight, @TempDir Path folder) throws IOException {
+        CheckpointFolder checkpoint = CheckpointFolder.copyInto(folder, FUSED);
+        String name = "model.layers.0.mlp.experts." + weight;
+        checkpoint.changeHeader(header -> {
+            header.set("renamed", header.required(name));
+            header.remove(name);
+        });
+
+        assertThatThrownBy(() -> load(checkpoint))
+                .isInstanceOf(MissingWeightException.class)
+                .hasMessageContaining("the model needs (1): '" + name + "'")
+                .hasMessageNotContaining("num_local_experts");
     }
 
     @Test
