@@ -254,8 +254,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
                 input.sequences().size(),
                 headSeesAll(input) ? -1 : input.headRows().length,
                 TokenBatchWriter.tableWidth(input, pools),
-                Byte.SIZE * decoder.rotary().variant(input.ropeLength())
-                        + pools.dataType().byteSize(),
+                Objects.hash(decoder.rotary().variant(input.ropeLength()), pools.dataType()),
                 hasOneShape && !recorder.isRecording());
     }
 
