@@ -47,20 +47,24 @@ record MissingCause(List<String> missing, Collection<String> used) {
                 .map(EXPERT::matcher)
                 .filter(Matcher::matches)
                 .findFirst()
-                .map(expert -> experts(expert.group(1), Integer.parseInt(expert.group(2))));
+                .flatMap(expert -> experts(expert.group(1), Integer.parseInt(expert.group(2))));
     }
 
-    private String experts(String experts, int missingExpert) {
+    private Optional<String> experts(String experts, int missingExpert) {
         Set<Integer> found = numbers(used, name -> expert(experts, name));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
         Set<Integer> asked = numbers(missing, name -> expert(experts, name));
         asked.addAll(found);
         String count = "num_local_experts of config.json is %d".formatted(asked.size());
         if (found.contains(missingExpert)) {
-            return "%s, and the file has other weights of expert %d of '%s'; it is not whole, so fetch it again."
-                    .formatted(count, missingExpert, experts);
+            return Optional.of(
+                    "%s, and the file has other weights of expert %d of '%s'; it is not whole, so fetch it again."
+                            .formatted(count, missingExpert, experts));
         }
-        return "%s, but of '%s' the file has weights of %d experts only, and none of expert %d."
-                .formatted(count, experts, found.size(), missingExpert);
+        return Optional.of("%s, but of '%s' the file has weights of %d experts only, and none of expert %d."
+                .formatted(count, experts, found.size(), missingExpert));
     }
 
     /** Names of the file may lack the first parts of declared ones. */

@@ -92,7 +92,7 @@ final class ConfigFile {
         String where = place == null ? "" : "line %d, column %d: ".formatted(place.getLineNr(), place.getColumnNr());
         // A second place, of which nothing is known, or what the parser might be told may follow in brackets.
         String what = String.valueOf(failure.getOriginalMessage())
-                .replaceFirst(" \\((?:start marker at|not recognized as one since) .*", "");
+                .replaceFirst("(?s)\\n.*| \\((?:start marker at|not recognized as one since) .*", "");
         return new ConfigException("%s is not JSON: %s%s.".formatted(source, where, what), failure);
     }
 

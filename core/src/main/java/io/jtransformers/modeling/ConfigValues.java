@@ -11,7 +11,7 @@ final class ConfigValues {
     /** What {@link #toDouble} takes. */
     static final String NUMBER = "a number that is finite";
     /** What {@link #toFloat} takes. */
-    static final String FLOAT = "a number within single precision, up to 3.4e38 in size";
+    static final String FLOAT = "a number within single precision (up to 3.4e38 in size)";
 
     private ConfigValues() {}
 

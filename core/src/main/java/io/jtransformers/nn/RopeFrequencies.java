@@ -16,6 +16,26 @@ import org.jspecify.annotations.Nullable;
 record RopeFrequencies(float[] inverseFrequencies, float attentionScaling) {
 
     /**
+     * Checks that cosines and sines will be numbers.
+     *
+     * @throws RopeException if a frequency or the factor is not finite
+     */
+    RopeFrequencies {
+        for (float frequency : inverseFrequencies) {
+            if (!Float.isFinite(frequency)) {
+                throw new RopeException(
+                        "rope_parameters of config.json give a frequency of %s; all must be finite: check rope_theta and the factors."
+                                .formatted(frequency));
+            }
+        }
+        if (!Float.isFinite(attentionScaling)) {
+            throw new RopeException(
+                    "rope_parameters of config.json give an attention factor of %s; it must be finite: check attention_factor, factor and mscale."
+                            .formatted(attentionScaling));
+        }
+    }
+
+    /**
      * The frequencies of a call.
      *
      * @param rope the checkpoint's

@@ -67,6 +67,11 @@ class MissingCauseTest {
     }
 
     @Test
+    void blamesNoNumberWhereTheFileHasNoExpertAtAll() {
+        assertThat(without("layers.1.block_sparse_moe").sentence()).isEmpty();
+    }
+
+    @Test
     void blamesNothingWhereNamesDoNotTell() {
         assertThat(new MissingCause(List.of("model.norm.weight"), weights(0)).sentence())
                 .isEmpty();

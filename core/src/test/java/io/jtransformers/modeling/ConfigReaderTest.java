@@ -50,6 +50,15 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aCommentIsToldWithoutTheSettingsOfTheParser() {
+        assertThatThrownBy(() -> json("// mine\n{}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("config.json is not JSON: line 1, column 1: ")
+                .hasMessageContaining("comment")
+                .hasMessageNotContainingAny("ALLOW_COMMENTS", "REDACTED");
+    }
+
+    @Test
     void refusesAKeyThatIsThereTwice() {
         assertThatThrownBy(() -> json("{\"rope_theta\": 1,\n\"rope_theta\": 2}"))
                 .isInstanceOf(ConfigException.class)

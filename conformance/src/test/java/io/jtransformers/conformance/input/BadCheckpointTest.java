@@ -100,6 +100,19 @@ class BadCheckpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"attention_factor", "factor"})
+    void aRotaryEmbeddingThatNoFloatHoldsIsReportedAsAnErrorOfTheConfig(String key) throws IOException {
+        checkpoint.changeConfig(config -> config.putObject("rope_parameters")
+                .put("rope_type", "yarn")
+                .put("factor", 2)
+                .put(key, key.equals("factor") ? 1e-300 : 1e300));
+
+        assertThatThrownBy(this::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(checkpoint.config().toString(), "must be finite", key);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"short_factor", "long_factor"})
     void aListOfFactorsOfTheWrongLengthIsReportedWithBothLengths(String key) throws IOException {
         checkpoint.changeConfig(config -> {
