@@ -26,6 +26,9 @@ public final class SafetensorsFile implements AutoCloseable {
 
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** What a pointer of Git LFS begins with, {@code version }, read as a length. */
+    private static final long POINTER = 0x206E6F6973726576L;
+
     private final Path file;
     private final Arena arena;
     private final MemorySegment data;
@@ -82,6 +85,11 @@ public final class SafetensorsFile implements AutoCloseable {
                             .formatted(file, bytes.byteSize()));
         }
         long length = bytes.get(LENGTH, 0);
+        if (length == POINTER) {
+            throw new CorruptCheckpointException(
+                    "%s stands for a file that Git LFS has not fetched yet; fetch it with 'git lfs pull'."
+                            .formatted(file));
+        }
         if (length < 0 || length > SafetensorsHeader.GREATEST_LENGTH) {
             throw new CorruptCheckpointException(
                     "%s says that its header has %s bytes; the format allows %d. Is it a safetensors file?"

@@ -85,8 +85,8 @@ record SafetensorsIndex(Map<String, String> shards) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String tensor = parser.currentName();
             boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
-            String shard = isText ? parser.getString() : "";
-            if (!SHARD_NAME.matcher(shard).matches()) {
+            String shard = parser.getString();
+            if (!isText || !SHARD_NAME.matcher(shard).matches()) {
                 throw new CorruptCheckpointException(
                         "%s puts the tensor '%s' into '%s'; expected the plain name of a .safetensors file beside it."
                                 .formatted(file, tensor, shard));

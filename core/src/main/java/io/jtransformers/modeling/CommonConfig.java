@@ -130,7 +130,13 @@ public record CommonConfig(
         }
         // As in the reference, a number that differs from the names puts an end to them.
         int named = labels == null ? DEFAULT_LABELS : labels.size();
-        return count == null || count == named ? labels : numbered(count);
+        if (count != null && count != named) {
+            return numbered(count);
+        }
+        if (labels != null) {
+            ConfigChecks.numbered("id2label", labels);
+        }
+        return labels;
     }
 
     private static @Nullable SortedMap<Integer, String> readNames(ConfigReader json) {

@@ -1,6 +1,7 @@
 package io.jtransformers.modeling;
 
 import java.util.List;
+import java.util.SortedMap;
 
 /** Checks that the config records of all architectures make; each names the keys in its message. */
 public final class ConfigChecks {
@@ -136,6 +137,19 @@ public final class ConfigChecks {
             throw new ConfigException(
                     "num_local_experts (%d) times num_hidden_layers (%d) is more than %d, which is not believed; check config.json."
                             .formatted(numLocalExperts, numHiddenLayers, MOST_EXPERTS));
+        }
+    }
+
+    /**
+     * Checks that names are numbered from 0: a score is known by its place only, so that a number left out would give
+     * those after it another name.
+     *
+     * @throws ConfigException if a number is left out or negative
+     */
+    static void numbered(String key, SortedMap<Integer, String> names) {
+        if (!names.isEmpty() && (names.firstKey() != 0 || names.lastKey() != names.size() - 1)) {
+            throw new ConfigException("%s has %d keys from %d to %d; expected each from 0 to %d once."
+                    .formatted(key, names.size(), names.firstKey(), names.lastKey(), names.size() - 1));
         }
     }
 

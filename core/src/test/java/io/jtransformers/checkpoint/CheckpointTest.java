@@ -147,6 +147,15 @@ class CheckpointTest {
     }
 
     @Test
+    void showsWhatStandsInPlaceOfAShard() throws IOException {
+        index("{\"weight_map\": {\"a\": 17}}");
+
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(CorruptCheckpointException.class)
+                .hasMessageContaining("puts the tensor 'a' into '17'");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void noShardIsLeftMappedIfOneIsDamaged() throws IOException {
         shard("good-1.safetensors", "a", 1);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -184,5 +185,15 @@ class SafetensorsFileTest {
             assertThat(file.tensor("hole").data().byteSize()).isEqualTo(hole);
             assertThat(DataType.F32.readFloat(file.tensor("last").data(), 0)).isEqualTo(42);
         }
+    }
+
+    @Test
+    void aPointerOfGitLfsIsTold(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("model.safetensors"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file))
+                .isInstanceOf(CorruptCheckpointException.class)
+                .hasMessageContainingAll(file.toString(), "git lfs pull");
     }
 }

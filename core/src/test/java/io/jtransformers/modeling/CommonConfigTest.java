@@ -36,6 +36,20 @@ class CommonConfigTest {
     }
 
     @Test
+    void rejectsLabelsThatAreNotNumberedFromZero() {
+        assertThatThrownBy(() -> read("{\"id2label\": {\"-1\": \"no\", \"0\": \"yes\"}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("id2label has 2 keys from -1 to 0; expected each from 0 to 1 once");
+    }
+
+    @Test
+    void rejectsLabelsWithAGap() {
+        assertThatThrownBy(() -> read("{\"id2label\": {\"0\": \"no\", \"2\": \"yes\"}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("id2label has 2 keys from 0 to 2; expected each from 0 to 1 once");
+    }
+
+    @Test
     void rejectsALabelWithoutANumber() {
         assertThatThrownBy(() -> read("{\"id2label\": {\"one\": \"yes\"}}"))
                 .isInstanceOf(ConfigException.class)
