@@ -15,9 +15,11 @@ public class ConfigException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The same with the file it is about, unless the message names it already. */
+    /** The same with the file it is about, once. */
     ConfigException in(String source) {
         String message = String.valueOf(getMessage());
-        return message.contains(source) ? this : new ConfigException("%s: %s".formatted(source, message), this);
+        return message.contains(source)
+                ? this
+                : new ConfigException("%s: %s".formatted(source, message.replace("; check config.json.", ".")), this);
     }
 }

@@ -98,7 +98,7 @@ final class ConfigFile {
 
     /** A value as a message shows it. */
     static String describe(JsonNode value) {
-        String text = value.toString();
+        String text = value.isNumber() ? value.asString() : value.toString(); // NaN as it stands in the file
         return text.length() > LONGEST_VALUE_SHOWN ? text.substring(0, LONGEST_VALUE_SHOWN) + "…" : text;
     }
 }
