@@ -1,8 +1,12 @@
 package io.jtransformers.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.jtransformers.backend.StoredTensor;
 import io.jtransformers.tensor.DataType;
 import io.jtransformers.tensor.Shape;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class QuantizedTensorsTest {
 
@@ -74,10 +79,24 @@ class QuantizedTensorsTest {
     }
 
     @Test
-    void weightsOf8BitsThatNothingIsSaidOfAreTakenAsTheyAre() {
+    void weightsOf8BitsThatNothingIsSaidOfAreTakenAsTheyAreWithAWarning() {
         store("q_proj.weight", DataType.F8_E4M3, 2, 2);
+        var logger = (Logger) LoggerFactory.getLogger(QuantizedTensors.class);
+        var events = new ListAppender<ILoggingEvent>();
+        events.start();
+        logger.addAppender(events);
 
-        assertThatCode(() -> refuse(null)).doesNotThrowAnyException();
+        try {
+            refuse(null);
+        } finally {
+            logger.detachAppender(events);
+        }
+
+        assertThat(events.list)
+                .singleElement()
+                .asString()
+                .startsWith("[WARN]")
+                .contains("8 bits without scales", "'q_proj.weight' of type F8_E4M3");
     }
 
     @Test
