@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +187,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
             input.sequences().forEach(step -> step.cache().reserve(step.rows()));
             CachePools pools = input.sequences().getFirst().cache().pools();
             var context = new DecoderModel.StepContext(
-                    session.queue(), pools, recorder, cancellation, Thread.currentThread(), headSeesAll(input));
+                    session.queue(), pools, recorder, cancellation, Thread.currentThread(), input.headSeesAll());
             // Written before the step and read after it, so that a device may replay what lies between.
             TokenBatch batch = new TokenBatchWriter(input, pools).write(scope);
             HostTensor givenEmbeds = input.inputsEmbeds();
@@ -209,11 +208,6 @@ public abstract class PreTrainedModel implements AutoCloseable {
             input.sequences().forEach(step -> step.cache().advance(step.rows()));
             return result;
         }
-    }
-
-    private static boolean headSeesAll(StepInput input) {
-        return Arrays.equals(
-                input.headRows(), IntStream.range(0, input.tokens()).toArray());
     }
 
     /**
@@ -252,7 +246,7 @@ public abstract class PreTrainedModel implements AutoCloseable {
                 this,
                 input.tokens(),
                 input.sequences().size(),
-                headSeesAll(input) ? -1 : input.headRows().length,
+                input.headSeesAll() ? -1 : input.headRows().length,
                 TokenBatchWriter.tableWidth(input, pools),
                 Objects.hash(decoder.rotary().variant(input.ropeLength()), pools.dataType()),
                 hasOneShape && !recorder.isRecording());

@@ -59,6 +59,16 @@ public record StepInput(
         return sequences.stream().mapToInt(SequenceStep::rows).sum();
     }
 
+    /** Whether the head is to see all rows, in their order. */
+    boolean headSeesAll() {
+        for (int i = 0; i < headRows.length; i++) {
+            if (headRows[i] != i) {
+                return false;
+            }
+        }
+        return headRows.length == tokens();
+    }
+
     /** The greatest position of {@code sequences}; −1 without rows. */
     static int greatestPosition(List<SequenceStep> sequences) {
         int greatest = -1;
